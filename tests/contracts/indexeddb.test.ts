@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto';
+import { describeIndexedDb } from './indexeddb.ts';
+
+describeIndexedDb('in Node');

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { SimPhone } from './sim-phone.ts';
+import { World } from './world.ts';
+
+/** What one seed came to. */
+export interface Outcome {
+  readonly trace: string;
+  readonly faults: number;
+  readonly said: number;
+  /** Virtual time from healing until every replica was the same; undefined if that never came. */
+  readonly convergedMs: number | undefined;
+  readonly timelines: readonly (readonly string[])[];
+  readonly digests: ReadonlySet<string>;
+  /** Texts that their author showed as saved, and that are missing at the end. */
+  readonly lost: readonly string[];
+  /** Saved entries that were not on their author's disk at the instant of a crash. */
+  readonly unsaved: readonly string[];
+  /** Texts shown that nobody said, or twice. */
+  readonly forged: readonly string[];
+  readonly connectionsLeft: number;
+}
+
+const stormMs = 60_000;
+const settleLimitMs = 60_000;
+
+/** Three to eight phones chat through a minute of faults; then everything heals and they have to agree. */
+export function festival(seed: number): Outcome {
+  const run = new Festival(seed);
+  run.storm();
+  return run.settle();
+}
+
+class Festival {
+  readonly #world: World;
+  readonly #said = new Set<string>();
+  readonly #saved = new Set<string>();
+  readonly #unsaved: string[] = [];
+  readonly #trace = createHash('sha256');
+  readonly #skewMs: number;
+  #faults = 0;
+  #relayUp = true;
+  #over = false;
+
+  constructor(seed: number) {
+    this.#world = new World(seed);
+    const { random } = this.#world;
+    this.#skewMs = random.chance(0.5) ? 0 : 30_000;
+    const count = 3 + random.below(6);
+    for (let at = 0; at < count; at += 1) this.#world.addPhone(random.between(-this.#skewMs, this.#skewMs));
+  }
+
+  storm(): void {
+    const { clock, random, phones } = this.#world;
+    for (const phone of phones) clock.after(random.between(0, 5_000), () => this.#start(phone));
+    for (let left = 30 + random.below(60); left > 0; left -= 1) {
+      clock.after(random.between(2_000, stormMs), () => this.#say(random.pick(phones)));
+    }
+    for (let left = 10 + random.below(30); left > 0; left -= 1) {
+      clock.after(random.between(2_000, stormMs), () => this.#fault());
+    }
+    for (let passedMs = 0; passedMs < stormMs; passedMs += 1_000) {
+      clock.advance(1_000);
+      this.#look();
+    }
+  }
+
+  settle(): Outcome {
+    const { phones, relay } = this.#world;
+    this.#world.healAll();
+    if (!this.#relayUp) this.#startRelay();
+    for (const phone of phones) this.#start(phone);
+    const convergedMs = this.#world.runUntil(() => this.#agreed(), settleLimitMs);
+    this.#look();
+    const timelines = phones.map((phone) => phone.timeline());
+    const shown = (timelines[0] ?? []).map((line) => line.slice(line.indexOf(': ') + 2));
+    const digests = new Set(phones.map((phone) => phone.room?.replica.value.digest ?? ''));
+    this.#note(`end ${shown.join()}`);
+    this.#over = true;
+    for (const phone of phones) phone.leave();
+    this.#world.clock.advance(1_000);
+    return {
+      trace: this.#trace.digest('hex'),
+      faults: this.#faults,
+      said: this.#said.size,
+      convergedMs,
+      timelines,
+      digests,
+      lost: [...this.#saved].filter((text) => !shown.includes(text)),
+      unsaved: this.#unsaved,
+      forged: shown.filter((text, at) => !this.#said.has(text) || shown.indexOf(text) !== at),
+      connectionsLeft: relay.hub.figures.connections,
+    };
+  }
+
+  #start(phone: SimPhone): void {
+    if (phone.room || this.#over) return;
+    this.#note(`start ${phone.name}`);
+    phone.start();
+  }
+
+  #say(phone: SimPhone): void {
+    if (!phone.room) return;
+    const text = `message ${this.#said.size}`;
+    this.#said.add(text);
+    this.#note(`${phone.name} says ${text}`);
+    phone.room.say(text);
+  }
+
+  #fault(): void {
+    const { random, phones } = this.#world;
+    this.#faults += 1;
+    const phone = random.pick(phones);
+    const kind = random.below(5);
+    this.#note(`fault ${kind} at ${phone.name}`);
+    if (kind === 0) this.#crash(phone);
+    else if (kind === 1) this.#cutFor(phone.name, random.pick(phones).name);
+    else if (kind === 2) this.#cutFor(phone.name, 'relay');
+    else if (kind === 3) this.#partition();
+    else this.#killRelay();
+  }
+
+  #crash(phone: SimPhone): void {
+    if (!phone.room) return;
+    this.#look();
+    for (const text of phone.savedTexts()) {
+      if (!phone.hasOnDisk(text)) this.#unsaved.push(text);
+    }
+    phone.crash();
+    this.#world.clock.after(this.#world.random.between(100, 10_000), () => this.#start(phone));
+  }
+
+  #cutFor(a: string, b: string): void {
+    this.#world.cut(a, b);
+    this.#world.clock.after(this.#world.random.between(1_000, 25_000), () => this.#world.heal(a, b));
+  }
+
+  /** Two groups that see nothing of each other, the relay with one of them. */
+  #partition(): void {
+    const { random, phones } = this.#world;
+    const all = [...phones.map(({ name }) => name), 'relay'];
+    const side = new Set(all.filter(() => random.chance(0.5)));
+    for (const a of all) for (const b of all) if (side.has(a) && !side.has(b)) this.#cutFor(a, b);
+  }
+
+  #killRelay(): void {
+    if (!this.#relayUp) return;
+    this.#relayUp = false;
+    this.#world.relay.kill();
+    this.#world.clock.after(this.#world.random.between(500, 15_000), () => this.#startRelay());
+  }
+
+  #startRelay(): void {
+    if (this.#relayUp) return;
+    this.#relayUp = true;
+    this.#world.relay.start();
+  }
+
+  /** Remembers every text that its author shows as saved: from now on it must not be lost. */
+  #look(): void {
+    for (const phone of this.#world.phones) for (const text of phone.savedTexts()) this.#saved.add(text);
+  }
+
+  #agreed(): boolean {
+    const { phones, relay } = this.#world;
+    const digests = new Set(phones.map((phone) => phone.room?.replica.value.digest));
+    const entries = phones[0]?.room?.log.entryCount ?? 0;
+    return digests.size === 1 && relay.hub.figures.entries === entries;
+  }
+
+  #note(event: string): void {
+    this.#trace.update(`${this.#world.clock.now()} ${event}\n`);
+  }
+}
