@@ -134,6 +134,8 @@ export interface RoomCard {
 
 /** What the start page may ask of the app. Each may reject with a sentence to show. */
 export interface AppFace {
+  /** The room that is open already, as after a reload. */
+  readonly current: RoomFace | undefined;
   readonly nickname: string;
   readonly rooms: readonly RoomCard[];
   /** The invite that this page was opened with, if it is sound; its room's name, or what is wrong with it. */

@@ -41,6 +41,10 @@ export class FmApp extends LitElement {
         `;
   }
 
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('app')) this.room ??= this.app?.current;
+  }
+
   override updated(changed: PropertyValues): void {
     // Not on the first render: a page that just opened is read from its top.
     if (!changed.has('room') || (!this.room && !changed.get('room'))) return;

@@ -15,16 +15,15 @@ export class SimRtc {
     this.#wireBetween = wireBetween;
   }
 
-  /** The dialer of one phone; `onLink` sees each raw link that opens at it. */
-  dialerOf(owner: string, onLink: (link: Link) => void): Dialer {
+  /** The dialer of one phone. `mayOpen` sees each link first: a page that is dead by then takes none. */
+  dialerOf(owner: string, mayOpen: (link: Link) => boolean): Dialer {
     return {
       available: true,
       dial: (role, events) => {
         const heard: DialEvents = {
           ...events,
           onLink: (link) => {
-            onLink(link);
-            events.onLink(link);
+            if (mayOpen(link)) events.onLink(link);
           },
         };
         return role === 'offering' ? this.#offer(owner, heard) : this.#answer(owner, heard);

@@ -61,7 +61,11 @@ export class SimPhone {
       saved: this.store.load(),
       store: this.store,
       session,
-      dialer: rtc.dialerOf(this.name, (link) => this.#raw.add(link)),
+      dialer: rtc.dialerOf(this.name, (link) => {
+        if (alive) this.#raw.add(link);
+        else link.close();
+        return alive;
+      }),
       clock,
       random: drawn,
       ed25519,

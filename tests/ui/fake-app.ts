@@ -126,6 +126,7 @@ export class FakeRoom implements RoomFace {
 }
 
 export class FakeApp implements AppFace {
+  current: RoomFace | undefined;
   nickname = '';
   rooms: AppFace['rooms'] = [];
   invited: AppFace['invited'];
