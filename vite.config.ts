@@ -7,7 +7,12 @@ const relay = `http://127.0.0.1:${process.env['PORT'] ?? 4444}`;
 
 export default defineConfig({
   root: 'client',
-  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+  },
   server: {
     proxy: {
       '/relay': { target: relay, ws: true },

@@ -93,7 +93,12 @@ export class App implements AppFace {
     const keys = deriveRoomKeys(invite.secret, ed25519);
     this.#release = await claimRoom(keys.topic);
     await this.#device.setNickname(nickname);
-    const card = { topic: keys.topic, secret: invite.secret, name: invite.roomName, lastOpenedMs: clock.now() };
+    const card = {
+      topic: keys.topic,
+      secret: invite.secret,
+      name: invite.roomName,
+      lastOpenedMs: clock.now(),
+    };
     await this.#rooms.put(card);
     const store = new EntryStore(database, keys.topic);
     const { runs } = await store.loadRuns();

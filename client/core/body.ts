@@ -58,8 +58,11 @@ function readBody(reader: ByteReader): Body | undefined {
  * break out of its line, at most `nicknameChars` characters.
  */
 export function visibleName(name: string): string {
-  const shown = name.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').replaceAll(/\s+/gu, ' ');
-  return [...shown.trim()].slice(0, bodyLimits.nicknameChars).join('');
+  const shown = name
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .replaceAll(/\s+/gu, ' ');
+  return Array.from(shown.trim()).slice(0, bodyLimits.nicknameChars).join('');
 }
 
 /** @throws {Error} with a sentence for the writer */
@@ -75,7 +78,7 @@ export function checkText(text: string): string {
 export function checkNickname(name: string): string {
   const shown = visibleName(name);
   if (shown === '') throw new Error('Choose a nickname first.');
-  if ([...name.trim()].length > bodyLimits.nicknameChars) {
+  if (Array.from(name.trim()).length > bodyLimits.nicknameChars) {
     throw new Error(`A nickname holds ${bodyLimits.nicknameChars} characters.`);
   }
   return shown;
@@ -85,7 +88,7 @@ export function checkNickname(name: string): string {
 export function checkRoomName(name: string): string {
   const shown = name.trim();
   if (shown === '') throw new Error('Give the room a name first.');
-  if ([...shown].length > bodyLimits.roomNameChars) {
+  if (Array.from(shown).length > bodyLimits.roomNameChars) {
     throw new Error(`A room’s name holds ${bodyLimits.roomNameChars} characters.`);
   }
   return shown;

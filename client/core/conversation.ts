@@ -92,7 +92,10 @@ export class Conversation {
     const { identity, nickname } = this.#deps;
     const pending = this.#own.pending.find(({ body }) => body.kind === 'profile');
     if (pending) return pending.seq;
-    if (this.#profileSeq === undefined || this.#reader.nickname(identity.clientId, this.#profileSeq) !== nickname) {
+    if (
+      this.#profileSeq === undefined ||
+      this.#reader.nickname(identity.clientId, this.#profileSeq) !== nickname
+    ) {
       this.#profileSeq = this.#own.write({ kind: 'profile', nickname });
     }
     return this.#profileSeq;

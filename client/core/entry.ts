@@ -99,7 +99,11 @@ export function sealEntry(
 }
 
 /** The plaintext, or undefined if the box was not sealed for this room and this position. */
-export function openEntry(position: Position, sealed: Uint8Array, boxKey: Uint8Array): Uint8Array | undefined {
+export function openEntry(
+  position: Position,
+  sealed: Uint8Array,
+  boxKey: Uint8Array,
+): Uint8Array | undefined {
   const nonce = sealed.subarray(1 + hlcBytes, headBytes);
   const box = sealed.subarray(headBytes, -signatureBytes);
   return openBox(boxKey, nonce, box, associatedData(position, hlcOf(sealed)));

@@ -64,6 +64,11 @@ export class Envelopes {
   }
 
   #signed(unsigned: Uint8Array): Uint8Array {
-    return new ByteWriter(64 + unsigned.length).raw(domain).raw(this.#topicKey).u8(this.#purpose).raw(unsigned).finish();
+    return new ByteWriter(64 + unsigned.length)
+      .raw(domain)
+      .raw(this.#topicKey)
+      .u8(this.#purpose)
+      .raw(unsigned)
+      .finish();
   }
 }

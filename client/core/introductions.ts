@@ -46,7 +46,9 @@ export class Introductions {
   open(envelope: Uint8Array): Introduction {
     const { feedKey, plaintext } = this.#envelopes.open(envelope);
     const reader = new ByteReader(plaintext);
-    if (!sameBytes(reader.take(32), this.#self.feedKey)) throw new ProtocolError('a signal for somebody else');
+    if (!sameBytes(reader.take(32), this.#self.feedKey)) {
+      throw new ProtocolError('a signal for somebody else');
+    }
     const dialId = reader.u32();
     const ageMs = this.#roomTime.now() - reader.u48();
     if (Math.abs(ageMs) > maxAgeMs) throw new ProtocolError('a signal from another time');

@@ -2,7 +2,14 @@ import { Breaker, cooldownMs, dialRules } from './backoff.ts';
 import type { FeedId } from './ids.ts';
 import type { Introduction } from './introductions.ts';
 import { LiveLink } from './live-link.ts';
-import { type Action, type Circumstances, dials, type PeerState, plan, type PlannedPeer } from './mesh-plan.ts';
+import {
+  type Action,
+  type Circumstances,
+  dials,
+  type PeerState,
+  plan,
+  type PlannedPeer,
+} from './mesh-plan.ts';
 import type { Clock, Dial, Dialer, Link, Random, Signal } from './ports.ts';
 import type { Stop } from './readable.ts';
 import type { RoutePreference } from './views.ts';

@@ -269,7 +269,9 @@ export class Neighbourhood {
     const direct = this.mesh.peers.get(author)?.link !== undefined;
     for (const { link } of this.mesh.peers.values()) {
       const { farEnd } = link ?? {};
-      if (link && farEnd && farEnd !== author && !this.hears(farEnd, direct ? author : 'relay')) link.send(frame);
+      if (link && farEnd && farEnd !== author && !this.hears(farEnd, direct ? author : 'relay')) {
+        link.send(frame);
+      }
     }
     if (direct && !this.#members.has(author)) this.relayed.cast(encodeFrame(frame));
   }

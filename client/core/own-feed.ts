@@ -74,7 +74,10 @@ export class OwnFeed {
   #stamp(): Hlc {
     const { log, identity, latestSeen, roomNow } = this.#deps;
     const own = this.#pending.at(-1)?.hlc ?? log.feed(identity.clientId)?.lastHlc;
-    return nextHlc(roomNow(), [latestSeen(), own].filter((hlc) => hlc !== undefined));
+    return nextHlc(
+      roomNow(),
+      [latestSeen(), own].filter((hlc) => hlc !== undefined),
+    );
   }
 
   /** The chain as it will be once all that is pending is in the feed. */

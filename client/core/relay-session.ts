@@ -113,7 +113,9 @@ export class RelaySession {
 
   #welcome({ version, nonce, durable }: Extract<RelayMessage, { type: 'welcome' }>): void {
     if (version !== protocolVersion) {
-      this.#refuse(`The relay speaks version ${version} of the protocol, this page version ${protocolVersion}.`);
+      this.#refuse(
+        `The relay speaks version ${version} of the protocol, this page version ${protocolVersion}.`,
+      );
       return;
     }
     this.#nonce = nonce;

@@ -81,10 +81,9 @@ export class RelayedRoom {
   }
 
   /** The two proofs that a join carries. */
-  admission(nonce: Uint8Array): Pick<
-    Extract<ClientMessage, { type: 'join' }>,
-    'topic' | 'peer' | 'roomProof' | 'peerProof'
-  > {
+  admission(
+    nonce: Uint8Array,
+  ): Pick<Extract<ClientMessage, { type: 'join' }>, 'topic' | 'peer' | 'roomProof' | 'peerProof'> {
     const topic = this.#keys.topicKey;
     const peer = this.#identity.feedKey;
     const signed = admissionBytes(nonce, topic, peer);

@@ -93,7 +93,11 @@ export class RoomLog {
       const feed = new Feed(this.topic, first.feedKey, first.feedId, first.clientId);
       const proof = this.#provenOr(feed, kept);
       if (proof === undefined) continue;
-      this.#extend(feed, proof, kept.map((run) => run.entries.length));
+      this.#extend(
+        feed,
+        proof,
+        kept.map((run) => run.entries.length),
+      );
       return count;
     }
     return 0;
@@ -102,7 +106,9 @@ export class RoomLog {
   /** Adds one entry that this device has just signed, and stored. */
   append(run: Run): void {
     const feed = this.#feeds.get(run.clientId) ?? new Feed(this.topic, run.feedKey, run.feedId, run.clientId);
-    if (run.start !== feed.entries.length) throw new Error(`own entry ${run.start} at ${feed.entries.length}`);
+    if (run.start !== feed.entries.length) {
+      throw new Error(`own entry ${run.start} at ${feed.entries.length}`);
+    }
     this.#extend(feed, feed.prove(run.entries, this.#ed25519));
   }
 
@@ -131,10 +137,15 @@ export class RoomLog {
   #feedOf(run: GatedRun): Feed {
     const held = this.#feeds.get(run.clientId);
     if (run.start > (held?.entries.length ?? 0)) {
-      throw new GateError('clock-gap', `entry ${run.start} of a feed held up to ${held?.entries.length ?? 0}`);
+      throw new GateError(
+        'clock-gap',
+        `entry ${run.start} of a feed held up to ${held?.entries.length ?? 0}`,
+      );
     }
     if (held) {
-      if (run.named && run.named.feedId !== held.id) throw new GateError('feed-name', 'two feeds with one client');
+      if (run.named && run.named.feedId !== held.id) {
+        throw new GateError('feed-name', 'two feeds with one client');
+      }
       return held;
     }
     if (!run.named) throw new GateError('clock-gap', 'a feed that was never named');
@@ -154,7 +165,10 @@ export class RoomLog {
 
   #provenOr(feed: Feed, runs: readonly Run[]): Proof | undefined {
     try {
-      return feed.prove(runs.flatMap((run) => run.entries), this.#ed25519);
+      return feed.prove(
+        runs.flatMap((run) => run.entries),
+        this.#ed25519,
+      );
     } catch (error) {
       if (error instanceof GateError) return undefined;
       throw error;

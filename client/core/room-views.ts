@@ -10,7 +10,16 @@ import type { Neighbourhood } from './neighbourhood.ts';
 import { authorOf } from './reader.ts';
 import type { RelayState } from './relay-session.ts';
 import type { RoomLog } from './room-log.ts';
-import type { Author, DialView, MeshView, PeerView, PersonView, RelayView, ReplicaView, Route } from './views.ts';
+import type {
+  Author,
+  DialView,
+  MeshView,
+  PeerView,
+  PersonView,
+  RelayView,
+  ReplicaView,
+  Route,
+} from './views.ts';
 
 export interface RoomParts {
   readonly identity: FeedIdentity;
@@ -53,7 +62,10 @@ export function replicaView(parts: RoomParts): ReplicaView {
     author: namedAuthor(parts, feed.id),
     entries: feed.entries.length,
     relay: parts.neighbourhood.relayLink ? holders.count('relay', feed.clientId) : undefined,
-    peers: others.map((id) => ({ author: namedAuthor(parts, id), entries: holders.count(id, feed.clientId) })),
+    peers: others.map((id) => ({
+      author: namedAuthor(parts, id),
+      entries: holders.count(id, feed.clientId),
+    })),
   }));
   return { feeds, entries: log.entryCount, bytes: log.byteCount, digest: toBase64url(log.digest) };
 }
@@ -79,7 +91,10 @@ function peerView(
   };
 }
 
-function dialView({ neighbourhood: { mesh } }: RoomParts, { state, willing, link }: PlannedPeer & { readonly link: LiveLink | undefined }): DialView {
+function dialView(
+  { neighbourhood: { mesh } }: RoomParts,
+  { state, willing, link }: PlannedPeer & { readonly link: LiveLink | undefined },
+): DialView {
   if (link) return { at: 'direct', sinceMs: link.sinceMs };
   if (!mesh.directAvailable) return { at: 'declined', reason: 'this browser makes no direct links' };
   if (mesh.preference === 'relay') return { at: 'declined', reason: 'you chose the relay only' };

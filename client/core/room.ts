@@ -148,7 +148,10 @@ export class Room implements RoomFace {
       const taken = this.log.restore(runs);
       this.doc.add(joined(runs.slice(0, taken)), this);
       if (taken < runs.length) {
-        this.#deps.log('sync', `${runs.length - taken} stored runs of a feed were not its author’s; fetched again`);
+        this.#deps.log(
+          'sync',
+          `${runs.length - taken} stored runs of a feed were not its author’s; fetched again`,
+        );
       }
     }
   }

@@ -74,7 +74,11 @@ export class Sync {
 
   /** Starts keeping up with the far end of `link`; the caller forwards its frames to `handle`. */
   attach(link: LiveLink): Stop {
-    const cursor: Cursor = { known: undefined, graceUntilMs: new Map(), vectorSentMs: Number.NEGATIVE_INFINITY };
+    const cursor: Cursor = {
+      known: undefined,
+      graceUntilMs: new Map(),
+      vectorSentMs: Number.NEGATIVE_INFINITY,
+    };
     this.#cursors.set(link, cursor);
     link.onDrain = () => this.#pump(link, cursor);
     this.#sendVector(link, cursor);

@@ -58,7 +58,9 @@ export function encodeVector(vector: Vector): Uint8Array {
 export function decodeVector(bytes: Uint8Array): Vector {
   const reader = new ByteReader(bytes);
   const size = reader.varUint();
-  if (size * 2 > reader.left) throw new ProtocolError(`state vector of ${size} feeds in ${reader.left} bytes`);
+  if (size * 2 > reader.left) {
+    throw new ProtocolError(`state vector of ${size} feeds in ${reader.left} bytes`);
+  }
   const vector = new Map<number, number>();
   for (let left = size; left > 0; left -= 1) vector.set(reader.varUint(), reader.varUint());
   reader.end();

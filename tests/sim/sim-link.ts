@@ -1,4 +1,5 @@
 import type { Link } from '../../client/core/ports.ts';
+import { limits } from '../../signaling/protocol.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { Lane, type Wire } from './wire.ts';
 
@@ -24,7 +25,9 @@ class SimLink implements Link {
     this.#lane = lane;
   }
 
+  /** @throws {Error} if `frame` is over `limits.messageBytes` */
   send(frame: Uint8Array): void {
+    if (frame.length > limits.messageBytes) throw new Error(`a frame of ${frame.length} bytes`);
     if (this.#closed) return;
     const copy = frame.slice();
     this.bufferedBytes += copy.length;

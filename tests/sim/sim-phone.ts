@@ -112,7 +112,9 @@ export class SimPhone {
   /** Whether the message that is shown with this text would be there after a restart. */
   hasOnDisk(text: string): boolean {
     const message = this.room?.messages.value.shown.find((shown) => shown.text === text);
-    return message !== undefined && this.store.holds(this.identity.clientId, Number(message.id.split('/')[1]));
+    return (
+      message !== undefined && this.store.holds(this.identity.clientId, Number(message.id.split('/')[1]))
+    );
   }
 
   #kill: () => void = () => {};

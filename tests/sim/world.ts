@@ -80,7 +80,9 @@ function rememberingEd25519(): Ed25519 {
     publicKey: (seed) => real.publicKey(seed),
     sign: (message, seed) => real.sign(message, seed),
     verify: (signature, message, publicKey) => {
-      const key = [signature, message, publicKey].map((bytes) => Buffer.from(bytes).toString('latin1')).join();
+      const key = [signature, message, publicKey]
+        .map((bytes) => Buffer.from(bytes).toString('latin1'))
+        .join();
       const known = verdicts.get(key);
       if (known !== undefined) return known;
       const verdict = real.verify(signature, message, publicKey);
