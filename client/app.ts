@@ -1,16 +1,25 @@
 import { checkNickname, checkRoomName } from './core/body.ts';
+import type { Topic } from './core/ids.ts';
 import { encodeInvite, type Invite, parseInvite } from './core/invite.ts';
-import { deriveFeedIdentity, deriveRoomKeys, roomSecretBytes } from './core/keys.ts';
+import {
+  deriveFeedIdentity,
+  deriveRoomKeys,
+  type FeedIdentity,
+  type RoomKeys,
+  roomSecretBytes,
+} from './core/keys.ts';
 import type { Log } from './core/neighbourhood.ts';
 import type { Clock, Dialer, Ed25519, Random } from './core/ports.ts';
 import type { RelaySession } from './core/relay-session.ts';
 import { Room } from './core/room.ts';
-import type { AppFace, RoomCard } from './core/views.ts';
+import type { AppFace, RoomCard, RoomFace } from './core/views.ts';
 import type { Database } from './storage/database.ts';
 import { DeviceStore } from './storage/device-store.ts';
 import { EntryStore } from './storage/entry-store.ts';
 import { RoomStore } from './storage/room-store.ts';
 import { claimRoom } from './storage/tab-claim.ts';
+
+const feedSaltBytes = 16;
 
 export interface AppDeps {
   readonly database: Database;
@@ -32,6 +41,7 @@ export class App implements AppFace {
   rooms: readonly RoomCard[] = [];
   invited: AppFace['invited'];
   current: Room | undefined;
+  onReopened: (room: RoomFace) => void = () => {};
   readonly #deps: AppDeps;
   readonly #device: DeviceStore;
   readonly #rooms: RoomStore;
@@ -56,7 +66,7 @@ export class App implements AppFace {
     return this.#enter(nickname, { secret, roomName: checkRoomName(roomName) });
   }
 
-  join(nickname: string, link?: string): Promise<Room> {
+  async join(nickname: string, link?: string): Promise<Room> {
     const invite = link === undefined ? this.#invite : parseInvite(link);
     if (!invite) throw new Error('Paste an invite first.');
     return this.#enter(nickname, invite);
@@ -89,32 +99,69 @@ export class App implements AppFace {
 
   async #enter(name: string, invite: Invite): Promise<Room> {
     const nickname = checkNickname(name);
-    const { database, ed25519, pageUrl, clock, showTopic } = this.#deps;
-    const keys = deriveRoomKeys(invite.secret, ed25519);
+    const keys = deriveRoomKeys(invite.secret, this.#deps.ed25519);
     this.#release = await claimRoom(keys.topic);
-    await this.#device.setNickname(nickname);
-    const card = {
-      topic: keys.topic,
-      secret: invite.secret,
-      name: invite.roomName,
-      lastOpenedMs: clock.now(),
-    };
-    await this.#rooms.put(card);
+    try {
+      await this.#note(nickname, keys.topic, invite);
+      this.current = await this.#open(nickname, keys, invite);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+    this.#deps.showTopic(keys.topic);
+    return this.current;
+  }
+
+  /** A room that is known already opens on a full disk too: only its place in the list is not renewed then. */
+  async #note(nickname: string, topic: Topic, { secret, roomName }: Invite): Promise<void> {
+    const { clock, log } = this.#deps;
+    const known = await this.#rooms.get(topic);
+    try {
+      await this.#device.setNickname(nickname);
+      const feedSalt = known?.feedSalt;
+      await this.#rooms.put({ topic, secret, name: roomName, lastOpenedMs: clock.now(), feedSalt });
+    } catch (error) {
+      if (!known || !(error instanceof Error)) throw error;
+      log('sync', `the visit was not noted: ${error.message}`);
+    }
+  }
+
+  async #open(nickname: string, keys: RoomKeys, invite: Invite): Promise<Room> {
+    const { database, pageUrl } = this.#deps;
     const store = new EntryStore(database, keys.topic);
     const { runs } = await store.loadRuns();
     this.nickname = nickname;
     this.rooms = await this.#rooms.list();
-    this.current = new Room({
+    return new Room({
       ...this.#deps,
       name: invite.roomName,
       inviteLink: `${pageUrl}${encodeInvite(invite)}`,
       keys,
-      identity: deriveFeedIdentity(await this.#device.secret(), keys.topicKey, ed25519),
+      identity: await this.#identity(keys),
       nickname,
       saved: runs,
       store,
+      onOwnFeedClosed: (texts) => void this.#renewFeed(nickname, keys, invite, texts),
     });
-    showTopic(keys.topic);
-    return this.current;
+  }
+
+  async #identity({ topic, topicKey }: RoomKeys): Promise<FeedIdentity> {
+    const known = await this.#rooms.get(topic);
+    return deriveFeedIdentity(await this.#device.secret(), topicKey, this.#deps.ed25519, known?.feedSalt);
+  }
+
+  /** Another device writes our feed: a copy of this one, or this one before it was restored. We begin another. */
+  async #renewFeed(
+    nickname: string,
+    keys: RoomKeys,
+    invite: Invite,
+    texts: readonly string[],
+  ): Promise<void> {
+    const known = await this.#rooms.get(keys.topic);
+    this.current?.stop();
+    if (known) await this.#rooms.put({ ...known, feedSalt: this.#deps.random.bytes(feedSaltBytes) });
+    this.current = await this.#open(nickname, keys, invite);
+    for (const text of texts) this.current.say(text);
+    this.onReopened(this.current);
   }
 }

@@ -30,10 +30,13 @@ async function start(): Promise<void> {
     showTopic,
   });
   await app.load(fragment);
+  let problem = '';
   if (fragment.startsWith(roomFragment) && app.nickname !== '') {
-    await app.reopen(app.nickname, fragment.slice(roomFragment.length));
+    await app.reopen(app.nickname, fragment.slice(roomFragment.length)).catch((error: Error) => {
+      problem = error.message;
+    });
   }
-  for (const element of document.querySelectorAll('fm-app')) element.app = app;
+  for (const element of document.querySelectorAll('fm-app')) Object.assign(element, { app, problem });
   watchPage(app, session);
   await keepAppFiles();
 }

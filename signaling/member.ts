@@ -19,6 +19,8 @@ export interface Member {
   readonly room: number;
   readonly socket: Socket;
   progress: Progress;
+  /** Feeds that it was shown from their start, because something of them did not fit. */
+  readonly disputed: Set<number>;
   /** Tells whoever holds the membership that the room has ended it. */
   readonly onEnd: (code: number, reason: string) => void;
 }

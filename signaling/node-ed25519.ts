@@ -13,26 +13,38 @@ const rawKeyBytes = 32;
  * about as much as using it, so the last `parsedKeys` of them are kept.
  */
 export function nodeEd25519(parsedKeys: number): Ed25519 {
-  const keys = new Map<string, KeyObject>();
+  const publicKeys = new ParsedKeys(parsedKeys, publicKey);
+  const privateKeys = new ParsedKeys(parsedKeys, privateKey);
   return {
     publicKey: (seed) => rawPublicKey(createPublicKey(privateKey(seed))),
-    sign: (message, seed) => new Uint8Array(sign(null, message, privateKey(seed))),
+    sign: (message, seed) => new Uint8Array(sign(null, message, privateKeys.of(seed))),
     verify: (signature, message, key) => {
       if (!hasStrictForm(signature, key)) return false;
-      return verify(null, message, parsed(keys, parsedKeys, key), signature);
+      return verify(null, message, publicKeys.of(key), signature);
     },
   };
 }
 
 /** The key that was not used for the longest time gives way. */
-function parsed(keys: Map<string, KeyObject>, most: number, raw: Uint8Array): KeyObject {
-  const id = keyText(raw);
-  const key = keys.get(id) ?? publicKey(raw);
-  keys.delete(id);
-  keys.set(id, key);
-  const [oldest] = keys.keys();
-  if (keys.size > most && oldest !== undefined) keys.delete(oldest);
-  return key;
+class ParsedKeys {
+  readonly #most: number;
+  readonly #parse: (raw: Uint8Array) => KeyObject;
+  readonly #keys = new Map<string, KeyObject>();
+
+  constructor(most: number, parse: (raw: Uint8Array) => KeyObject) {
+    this.#most = most;
+    this.#parse = parse;
+  }
+
+  of(raw: Uint8Array): KeyObject {
+    const id = keyText(raw);
+    const key = this.#keys.get(id) ?? this.#parse(raw);
+    this.#keys.delete(id);
+    this.#keys.set(id, key);
+    const [oldest] = this.#keys.keys();
+    if (this.#keys.size > this.#most && oldest !== undefined) this.#keys.delete(oldest);
+    return key;
+  }
 }
 
 function publicKey(raw: Uint8Array): KeyObject {

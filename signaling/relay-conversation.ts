@@ -126,6 +126,7 @@ export class RelayConversation implements Conversation {
       room: number,
       socket: this.#socket,
       progress: { at: 'quiet' },
+      disputed: new Set(),
       onEnd: (code, reason) => this.#end(number, code, reason),
     };
   }

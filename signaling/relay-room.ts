@@ -100,7 +100,11 @@ export class RelayRoom {
       case 'vector':
         return this.#replica.catchUp(from, frame.vector);
       case 'update':
-        return this.#accept(from, frame.update);
+        return this.#accept(from, () => this.#replica.accept(from, frame.update));
+      case 'fork':
+        return this.#accept(from, () => this.#replica.acceptFork(from, frame.fork));
+      case 'heads':
+        return this.#replica.compareHeads(from, frame.heads);
       case 'digest':
         return this.#replica.compare(from, frame.entryCount, frame.sum);
       case 'presence':
@@ -120,8 +124,8 @@ export class RelayRoom {
     this.#replica.resume(member);
   }
 
-  #accept(from: Member, update: Uint8Array): void {
-    if (!this.#replica.isFull) return this.#replica.accept(from, update);
+  #accept(from: Member, accept: () => void): void {
+    if (!this.#replica.isFull) return accept();
     this.leave(from);
     from.onEnd(closeCode.tooLarge, 'The relay holds as much of this room as it can.');
   }

@@ -1,7 +1,9 @@
 import type { Run } from '../client/core/feed.ts';
-import { encodeFrame, type Frame } from '../client/core/frame.ts';
+import { framesOf, isClosing } from '../client/core/fork.ts';
+import { encodeFrame, type FeedHead, type Frame } from '../client/core/frame.ts';
+import { GateError } from '../client/core/gate-error.ts';
 import { RoomLog } from '../client/core/room-log.ts';
-import { encodeUpdate, type Vector } from '../client/core/update.ts';
+import type { Vector } from '../client/core/update.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { relayLimits } from './limits.ts';
 import { type Member, sendTo, sendToAll } from './member.ts';
@@ -65,7 +67,7 @@ export class Replica {
   resume(member: Member): void {
     while (member.progress.at === 'catching-up' && member.socket.bufferedBytes < relayLimits.pauseBytes) {
       const page = this.#log.page(member.progress.known);
-      if (page) tell(member, { type: 'update', update: page.update });
+      if (page) tell(member, page.frame);
       member.progress = page ? behind(member.progress.known, page.reaches) : { at: 'live' };
     }
   }
@@ -81,10 +83,53 @@ export class Replica {
   /** @throws {ProtocolError} if the gate refuses the update; then nothing of it is kept */
   accept(from: Member, update: Uint8Array): void {
     // The log keeps views into what it is given: a copy, so that they don't hold the socket's whole chunk.
-    const runs = this.#log.accept(new Uint8Array(update));
+    this.#acceptFrom(from, () => this.#log.accept(new Uint8Array(update)));
+  }
+
+  /** @throws {ProtocolError} if the fork is no proof */
+  acceptFork(from: Member, fork: Uint8Array): void {
+    this.#acceptFrom(from, () => this.#log.acceptFork(new Uint8Array(fork)));
+  }
+
+  /** What does not continue a feed is a forgery, or the member holds another branch: once, it is shown ours. */
+  #acceptFrom(from: Member, accept: () => Run[]): void {
+    try {
+      this.#add(from, accept());
+    } catch (error) {
+      const disputed = error instanceof GateError ? error.disputed : undefined;
+      if (disputed === undefined || from.disputed.has(disputed)) throw error;
+      from.disputed.add(disputed);
+      this.#compareAnew(from, [disputed]);
+    }
+  }
+
+  /** Feeds that are as long at the member as here and have another content are sent again: it will see. */
+  compareHeads(member: Member, heads: readonly FeedHead[]): void {
+    const differing = heads.filter(({ clientId, clock, head }) => {
+      const own = this.#log.head(clientId);
+      return this.#log.vector.get(clientId) === clock && !head.every((byte, at) => byte === own[at]);
+    });
+    this.#compareAnew(
+      member,
+      differing.map(({ clientId }) => clientId),
+    );
+  }
+
+  #compareAnew(member: Member, clientIds: readonly number[]): void {
+    const { progress } = member;
+    if (progress.at === 'quiet' || clientIds.length === 0) return;
+    const known = new Map(progress.at === 'catching-up' ? progress.known : this.#log.vector);
+    for (const clientId of clientIds) known.delete(clientId);
+    member.progress = { at: 'catching-up', known };
+    this.resume(member);
+  }
+
+  #add(from: Member, runs: readonly Run[]): void {
     if (runs.length === 0) return;
     advance(from, runs);
     this.#spread(runs, from);
+    // That a feed is closed we may just have found out ourselves, from what the member sent unawares.
+    for (const frame of framesOf(runs.filter(isClosing))) tell(from, frame);
     this.#commits.push(runs);
   }
 
@@ -96,7 +141,7 @@ export class Replica {
       if (member.socket.bufferedBytes < relayLimits.pauseBytes) ready.push(member);
       else member.progress = { at: 'catching-up', known: before(this.#log.vector, runs) };
     }
-    if (ready.length > 0) tellAll(ready, { type: 'update', update: encodeUpdate(runs) });
+    if (ready.length > 0) for (const frame of framesOf(runs)) tellAll(ready, frame);
   }
 
   #onStored(runs: readonly Run[]): void {

@@ -1,5 +1,6 @@
 import { checkText } from './body.ts';
 import type { Run } from './feed.ts';
+import { isClosing } from './fork.ts';
 import type { FeedIdentity, RoomKeys } from './keys.ts';
 import { OwnFeed, type PendingEntry } from './own-feed.ts';
 import type { Clock, Ed25519, Random, Store } from './ports.ts';
@@ -23,9 +24,11 @@ export interface ConversationDeps {
   readonly random: Random;
   readonly ed25519: Ed25519;
   readonly roomTime: RoomTime;
-  /** Who is known to store entry `seq` of our own feed. */
-  readonly deliveryOf: (seq: number) => { readonly relayHasIt: boolean; readonly heldByPhones: number };
+  /** How far entry `seq` of our own feed has got. */
+  readonly deliveryOf: (seq: number) => Delivery;
   readonly onSaved: (run: Run) => void;
+  /** Our own feed was closed: another device writes it too. What was said past its end should be said in a new one. */
+  readonly onOwnFeedClosed: (texts: readonly string[]) => void;
 }
 
 /** What is said in a room: writes our own messages, and shows everybody's in the one order. */
@@ -37,6 +40,7 @@ export class Conversation {
   readonly #own: OwnFeed;
   #shownCount = windowSize;
   #profileSeq: number | undefined;
+  #ownCountHeard = 0;
   #stopHeldBack: Stop = () => {};
 
   constructor(deps: ConversationDeps) {
@@ -54,18 +58,32 @@ export class Conversation {
     });
     for (const feed of deps.log.feeds) this.#timeline.add([feed.run(0, feed.entries.length)]);
     this.#profileSeq = this.#reader.profileSeq(deps.identity.clientId);
+    if (deps.log.isClosed(deps.identity.clientId)) deps.clock.after(0, () => this.#onOwnRuns());
   }
 
   /** Takes in what came from elsewhere, already in the log. */
   add(runs: readonly Run[]): void {
-    this.#timeline.add(runs);
+    this.#timeline.add(runs.filter((run) => !isClosing(run)));
+    for (const run of runs) if (isClosing(run)) this.#replaceFeed(run.clientId);
+    if (runs.some((run) => run.clientId === this.#deps.identity.clientId)) this.#onOwnRuns();
     this.messages.changed();
   }
 
   /** @throws {Error} with a sentence for the writer, if it is empty or too long */
   say(text: string): void {
     const checked = checkText(text);
+    const { log, identity } = this.#deps;
+    if (log.isClosed(identity.clientId)) {
+      throw new Error('The room is being opened anew. Send it again in a moment.');
+    }
     this.#own.write({ kind: 'text', profileSeq: this.#introduced(), text: checked });
+  }
+
+  /** A far end told how much of our own feed it knows: it may grow once we know as much. */
+  heardOfOwnFeed(count: number): void {
+    this.#ownCountHeard = Math.max(this.#ownCountHeard, count);
+    const { log, identity } = this.#deps;
+    if (this.#ownCountHeard <= (log.vector.get(identity.clientId) ?? 0)) this.#own.anchor();
   }
 
   retry(messageId: string): void {
@@ -101,6 +119,34 @@ export class Conversation {
     return this.#profileSeq;
   }
 
+  /** A feed that was closed may have lost its end here, or gained what the proof held before it. */
+  #replaceFeed(clientId: number): void {
+    const feed = this.#deps.log.feed(clientId);
+    this.#timeline.drop(clientId);
+    if (feed) this.#timeline.add([feed.run(0, feed.entries.length)]);
+  }
+
+  /** Our own feed grew, or ended, from elsewhere: this disk had been behind, or is not the only one. */
+  #onOwnRuns(): void {
+    const { log, identity } = this.#deps;
+    this.#profileSeq = this.#reader.profileSeq(identity.clientId);
+    const texts = this.#own.takeBack().flatMap((body) => (body.kind === 'text' ? [body.text] : []));
+    if (log.isClosed(identity.clientId)) this.#deps.onOwnFeedClosed([...this.#droppedTexts(), ...texts]);
+    else {
+      for (const text of texts) this.say(text);
+      this.heardOfOwnFeed(0);
+    }
+  }
+
+  #droppedTexts(): string[] {
+    const { log, identity } = this.#deps;
+    const feed = log.feed(identity.clientId);
+    return log.droppedOf(identity.clientId).flatMap((sealed, at) => {
+      const body = feed && this.#reader.read(feed, feed.entries.length + at, sealed);
+      return body?.kind === 'text' ? [body.text] : [];
+    });
+  }
+
   #dueCount(): number {
     return this.#timeline.dueCount(this.#deps.roomTime.now());
   }
@@ -127,17 +173,18 @@ export class Conversation {
     const body = this.#reader.open(clientId, seq);
     if (body?.kind !== 'text') return undefined;
     const name = body.profileSeq <= seq ? this.#reader.nickname(clientId, body.profileSeq) : undefined;
-    const message = { id: `${feedId}/${seq}`, author: authorOf(feedId, name), text: body.text, atMs: hlc.ms };
+    const author = authorOf(feedId, name, this.#deps.log.isClosed(clientId));
+    const message = { id: `${feedId}/${seq}`, author, text: body.text, atMs: hlc.ms };
     if (feedId !== this.#deps.identity.feedId) return message;
-    return { ...message, delivery: { at: 'saved', ...this.#deps.deliveryOf(seq) } };
+    return { ...message, delivery: this.#deps.deliveryOf(seq) };
   }
 
   #pendingMessage({ seq, hlc, body, state }: PendingEntry): MessageView | undefined {
     if (body.kind !== 'text') return undefined;
     const { feedId } = this.#deps.identity;
     const delivery: Delivery =
-      state.at === 'failed' ? { at: 'failed', reason: state.reason } : { at: 'saving' };
-    const author = authorOf(feedId, this.#deps.nickname);
+      state.at === 'stored' ? { at: 'saved', relayHasIt: false, heldByPhones: 0 } : state;
+    const author = authorOf(feedId, this.#deps.nickname, false);
     return { id: `${feedId}/${seq}`, author, text: body.text, atMs: hlc.ms, delivery };
   }
 }

@@ -14,18 +14,23 @@ export interface Run {
 }
 
 /** Where a feed may be cut: before `seq`, whose predecessor's signature was checked. */
-interface Checkpoint {
+interface Mark {
   readonly seq: number;
   /** Bytes of all entries before `seq`. */
   readonly bytes: number;
 }
 
-/** Checkpoints nearer together than this are thinned out. */
-const checkpointBytes = 24_576;
+/**
+ * Runs are joined up to this many bytes, and marks nearer together are thinned out; less than the gate's
+ * `maxStructBytes`, by what is around the entries.
+ */
+export const maxRunBytes = 14_336;
 
 /** What a feed would be after more entries; made by `prove`, taken over by `extend`. */
 export interface Proof {
   readonly entries: readonly Uint8Array[];
+  /** In how many runs they come, each with a signature of its own at its end. */
+  readonly lengths: readonly number[];
   readonly chain: Uint8Array;
 }
 
@@ -35,9 +40,9 @@ export class Feed {
   readonly id: FeedId;
   readonly clientId: number;
   readonly entries: Uint8Array[] = [];
-  #topic: Uint8Array;
+  readonly #topic: Uint8Array;
+  readonly #marks: Mark[] = [{ seq: 0, bytes: 0 }];
   #chain: Uint8Array;
-  #checkpoints: Checkpoint[] = [{ seq: 0, bytes: 0 }];
 
   constructor(topic: Uint8Array, key: Uint8Array, id: FeedId, clientId: number) {
     this.key = key;
@@ -61,45 +66,90 @@ export class Feed {
     return { topic: this.#topic, feedKey: this.key, seq };
   }
 
-  /**
-   * Checks that `entries`, which are not empty, follow what the feed holds. One signature, the last, proves them all.
-   *
-   * @throws {GateError} 'time-backwards' or 'bad-signature'
-   */
-  prove(entries: readonly Uint8Array[], ed25519: Ed25519): Proof {
-    let previous = this.lastHlc;
-    let chain = this.#chain;
-    let before = chain;
-    for (const sealed of entries) {
-      const hlc = hlcOf(sealed);
-      if (previous && compareHlc(hlc, previous) <= 0) {
-        throw new GateError('time-backwards', 'an entry is not later than the one before it');
-      }
-      previous = hlc;
-      before = chain;
-      chain = chainNext(chain, sealed);
-    }
-    const last = entries.at(-1) as Uint8Array;
-    const position = this.position(this.entries.length + entries.length - 1);
-    if (!ed25519.verify(signatureOf(last), signedBytes(position, before, last), this.key)) {
-      throw new GateError('bad-signature', 'the last entry is not its author’s');
-    }
-    return { entries, chain };
+  /** The chain over the entries before `seq`, computed anew. */
+  chainBefore(seq: number): Uint8Array {
+    return this.entries.slice(0, seq).reduce(chainNext, chainStart(this.#topic, this.key));
   }
 
   /**
-   * Takes over what `prove` found good; nothing may have been added since. `runLengths` says in how many runs it was
-   * once proven, each with a signature of its own at the end, so that it can be cut there again.
+   * Checks that `entries` follow what the feed holds. They come in runs of `lengths`; one signature, the last of each,
+   * proves a run.
+   *
+   * @throws {GateError} 'time-backwards' or 'bad-signature'
    */
-  extend(proof: Proof, runLengths: readonly number[] = [proof.entries.length]): Run {
-    const start = this.entries.length;
-    for (const length of runLengths) {
-      const from = this.entries.length - start;
-      for (const sealed of proof.entries.slice(from, from + length)) this.entries.push(sealed);
-      this.#mark(this.entries.slice(start + from).reduce((sum, sealed) => sum + sealed.length, 0));
+  prove(entries: readonly Uint8Array[], lengths: readonly number[], ed25519: Ed25519): Proof {
+    return {
+      entries,
+      lengths,
+      chain: this.#check(this.entries.length, this.#chain, entries, lengths, ed25519),
+    };
+  }
+
+  /**
+   * Checks that `branch` is this author's too, from `start` on.
+   *
+   * @throws {GateError} if it is not
+   */
+  checkBranch(start: number, branch: readonly Uint8Array[], ed25519: Ed25519): void {
+    this.#check(start, this.chainBefore(start), branch, [branch.length], ed25519);
+  }
+
+  #check(
+    start: number,
+    chainBefore: Uint8Array,
+    entries: readonly Uint8Array[],
+    lengths: readonly number[],
+    ed25519: Ed25519,
+  ): Uint8Array {
+    const ends = endsOf(lengths);
+    const previousEntry = this.entries[start - 1];
+    let previous = previousEntry && hlcOf(previousEntry);
+    let chain = chainBefore;
+    for (const [at, sealed] of entries.entries()) {
+      const hlc = hlcOf(sealed);
+      if (previous && compareHlc(hlc, previous) <= 0) {
+        const disputed = start > 0 ? this.clientId : undefined;
+        throw new GateError('time-backwards', 'an entry is not later than the one before it', disputed);
+      }
+      previous = hlc;
+      if (ends.has(at + 1)) {
+        const signed = signedBytes(this.position(start + at), chain, sealed);
+        if (!ed25519.verify(signatureOf(sealed), signed, this.key)) {
+          const disputed = start > 0 ? this.clientId : undefined;
+          throw new GateError('bad-signature', 'the last entry of a run is not its author’s', disputed);
+        }
+      }
+      chain = chainNext(chain, sealed);
     }
-    this.#chain = proof.chain;
-    return this.run(start, this.entries.length);
+    return chain;
+  }
+
+  /** Takes over what `prove` found good; nothing may have been added since. `lengths` may be finer than the proof's. */
+  extend({ entries, lengths, chain }: Proof): Run[] {
+    const runs: Run[] = [];
+    for (const length of lengths) {
+      const start = this.entries.length;
+      const from = runs.reduce((sum, run) => sum + run.entries.length, 0);
+      for (const sealed of entries.slice(from, from + length)) this.entries.push(sealed);
+      const run = this.run(start, start + length);
+      this.#mark(bytesOf(run.entries));
+      runs.push(run);
+    }
+    this.#chain = chain;
+    return runs;
+  }
+
+  /** Takes over entries that a fork's branches have in common: proven by what follows them there, not by themselves. */
+  adopt(entries: readonly Uint8Array[]): void {
+    for (const sealed of entries) this.entries.push(sealed);
+    this.#chain = entries.reduce(chainNext, this.#chain);
+  }
+
+  /** Ends the feed before `seq`: its author signed two entries for that place. */
+  truncate(seq: number): void {
+    this.#chain = this.chainBefore(seq);
+    this.entries.length = seq;
+    while ((this.#marks.at(-1) as Mark).seq > seq) this.#marks.pop();
   }
 
   run(start: number, end: number): Run {
@@ -107,34 +157,42 @@ export class Feed {
     return { feedKey, feedId, clientId, start, entries: this.entries.slice(start, end) };
   }
 
+  /** The last place up to `seq` where the feed may be cut. */
+  markBefore(seq: number): number {
+    return (this.#marks.findLast((mark) => mark.seq <= seq) as Mark).seq;
+  }
+
+  /** The first such place after `seq`; undefined if there is none. */
+  markAfter(seq: number): number | undefined {
+    return this.#marks[this.#indexAfter(seq)]?.seq;
+  }
+
   #mark(addedBytes: number): void {
-    const marks = this.#checkpoints;
+    const marks = this.#marks;
     const bytes = (marks.at(-1)?.bytes ?? 0) + addedBytes;
     const before = marks.at(-2);
-    if (before && bytes - before.bytes <= checkpointBytes) marks.pop();
+    if (before && bytes - before.bytes <= maxRunBytes) marks.pop();
     marks.push({ seq: this.entries.length, bytes });
   }
 
-  /**
-   * The largest end after `start` such that the run between is provable by whoever gets it and takes about
-   * `budgetBytes`; the first such end if even that takes more.
-   */
-  cut(start: number, budgetBytes: number): { readonly end: number; readonly bytes: number } {
-    const marks = this.#checkpoints;
-    const first = marks.findIndex((mark) => mark.seq > start);
-    const base = this.#bytesBefore(start, first);
-    let best = marks[first] as Checkpoint;
-    for (let at = first + 1; at < marks.length; at += 1) {
-      const mark = marks[at] as Checkpoint;
-      if (mark.bytes - base > budgetBytes) break;
-      best = mark;
+  #indexAfter(seq: number): number {
+    let low = 0;
+    let high = this.#marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle] as Mark).seq > seq) high = middle;
+      else low = middle + 1;
     }
-    return { end: best.seq, bytes: best.bytes - base };
+    return low;
   }
+}
 
-  #bytesBefore(seq: number, nextMark: number): number {
-    const mark = this.#checkpoints[nextMark - 1] as Checkpoint;
-    const between = this.entries.slice(mark.seq, seq);
-    return between.reduce((sum, sealed) => sum + sealed.length, mark.bytes);
-  }
+export function bytesOf(entries: readonly Uint8Array[]): number {
+  return entries.reduce((sum, sealed) => sum + sealed.length, 0);
+}
+
+/** Counts of entries after which a run is complete. */
+function endsOf(lengths: readonly number[]): ReadonlySet<number> {
+  let end = 0;
+  return new Set(lengths.map((length) => (end += length)));
 }

@@ -9,6 +9,8 @@
  *   presence := 5 • envelope                      who is here; see `presence.ts`
  *   bye      := 6                                 I am leaving on purpose
  *   digest   := 7 • entries u48 • sum 16          what I hold, in brief; a difference brings the vectors out
+ *   heads    := 8 • (client varUint • clock varUint • head 8) …   equal vectors, unequal digests: which feeds differ?
+ *   fork     := 9 • fork                          a feed ends, because its author equivocated; see `fork.ts`
  */
 import { ByteReader, ByteWriter, ProtocolError } from '../../signaling/bytes.ts';
 import { decodeVector, encodeVector, type Vector } from './update.ts';
@@ -21,7 +23,18 @@ export type Frame =
   | { readonly type: 'update'; readonly update: Uint8Array }
   | { readonly type: 'presence'; readonly envelope: Uint8Array }
   | { readonly type: 'bye' }
-  | { readonly type: 'digest'; readonly entryCount: number; readonly sum: Uint8Array };
+  | { readonly type: 'digest'; readonly entryCount: number; readonly sum: Uint8Array }
+  | { readonly type: 'heads'; readonly heads: readonly FeedHead[] }
+  | { readonly type: 'fork'; readonly fork: Uint8Array };
+
+/** A feed's clock in the vector, and the first bytes of what identifies its content. */
+export interface FeedHead {
+  readonly clientId: number;
+  readonly clock: number;
+  readonly head: Uint8Array;
+}
+
+export const headBytes = 8;
 
 export function encodeFrame(frame: Frame): Uint8Array {
   switch (frame.type) {
@@ -41,6 +54,10 @@ export function encodeFrame(frame: Frame): Uint8Array {
       return Uint8Array.of(6);
     case 'digest':
       return new ByteWriter(23).u8(7).u48(frame.entryCount).raw(frame.sum).finish();
+    case 'heads':
+      return encodeHeads(frame.heads);
+    case 'fork':
+      return withTag(9, frame.fork);
     default:
       return frame satisfies never;
   }
@@ -67,9 +84,27 @@ export function decodeFrame(bytes: Uint8Array): Frame {
       return whole(reader, { type: 'bye' });
     case 7:
       return whole(reader, { type: 'digest', entryCount: reader.u48(), sum: reader.take(16) });
+    case 8:
+      return { type: 'heads', heads: readHeads(reader) };
+    case 9:
+      return { type: 'fork', fork: reader.rest() };
     default:
       throw new ProtocolError(`frame type ${tag} is unknown`);
   }
+}
+
+function encodeHeads(heads: readonly FeedHead[]): Uint8Array {
+  const out = new ByteWriter(1 + heads.length * 20).u8(8);
+  for (const { clientId, clock, head } of heads) out.varUint(clientId).varUint(clock).raw(head);
+  return out.finish();
+}
+
+function readHeads(reader: ByteReader): FeedHead[] {
+  const heads: FeedHead[] = [];
+  while (reader.left > 0) {
+    heads.push({ clientId: reader.varUint(), clock: reader.varUint(), head: reader.take(headBytes) });
+  }
+  return heads;
 }
 
 function withTag(tag: number, body: Uint8Array): Uint8Array {

@@ -11,12 +11,14 @@ import { GateError } from './gate-error.ts';
 import { clientIdOf, type FeedId, feedKeyOf } from './ids.ts';
 import { wire } from './update.ts';
 
-/** Entries of one feed as an update brought them; a feed's first entry names it, later ones do not. */
+/** Entries of one feed as an update brought them, a struct after another; only a feed's first entry names it. */
 export interface GatedRun {
   readonly clientId: number;
   readonly start: number;
   readonly named: { readonly feedId: FeedId; readonly feedKey: Uint8Array } | undefined;
   readonly entries: readonly Uint8Array[];
+  /** How many entries each struct holds. The last one of each is to prove the others. */
+  readonly lengths: readonly number[];
 }
 
 /** Bytes around the smallest entry: 117 • 1 • 116 • its length in two bytes. */
@@ -25,6 +27,9 @@ const feedIdChars = 43;
 
 /** Larger updates are refused, so that whatever one replica took in, it can pass on in one message of any link. */
 export const maxUpdateBytes = 57_344;
+
+/** Bytes of values in one struct: as much as may hang on one signature, so that two such fit into a fork's proof. */
+export const maxStructBytes = 16_384;
 
 /**
  * Views into `update`, one run a feed.
@@ -61,14 +66,17 @@ function readSection(reader: ByteReader): GatedRun {
   const clientId = reader.varUint();
   const start = reader.varUint();
   const entries: Uint8Array[] = [];
+  const lengths: number[] = [];
   let named: GatedRun['named'];
   for (let left = structs; left > 0; left -= 1) {
     const clock = start + entries.length;
     if (clock === 0) named = readFirstHead(reader, clientId);
     else readLaterHead(reader, clientId, clock);
+    const before = entries.length;
     readValues(reader, entries);
+    lengths.push(entries.length - before);
   }
-  return { clientId, start, named, entries };
+  return { clientId, start, named, entries, lengths };
 }
 
 function readFirstHead(reader: ByteReader, clientId: number): NonNullable<GatedRun['named']> {
@@ -90,6 +98,7 @@ function readLaterHead(reader: ByteReader, clientId: number, clock: number): voi
 function readValues(reader: ByteReader, entries: Uint8Array[]): void {
   const count = boundedCount(reader, minAnyBytes);
   if (count === 0) throw new GateError('update-shape', 'a struct with no entries');
+  const endAt = reader.at + maxStructBytes;
   for (let left = count; left > 0; left -= 1) {
     expect(reader.u8(), wire.anyArray, 'value type');
     expect(reader.varUint(), 1, 'array length');
@@ -97,6 +106,9 @@ function readValues(reader: ByteReader, entries: Uint8Array[]): void {
     const sealed = reader.take(reader.varUint());
     checkShape(sealed);
     entries.push(sealed);
+  }
+  if (reader.at > endAt) {
+    throw new GateError('update-size', `struct of ${reader.at - endAt + maxStructBytes} bytes`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ProtocolError } from '../../signaling/bytes.ts';
 import type { Label } from '../../signaling/protocol.ts';
+import { Announcer } from './announcer.ts';
 import { Envelopes, purposes } from './envelope.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frame.ts';
 import type { FeedId } from './ids.ts';
@@ -8,8 +9,7 @@ import type { FeedIdentity, RoomKeys } from './keys.ts';
 import { type FarEnd, LiveLink } from './live-link.ts';
 import { Mesh } from './mesh.ts';
 import type { Clock, Dialer, Ed25519, Link, Random } from './ports.ts';
-import { isNeighbour, PresenceBook, presenceIntervalMs } from './presence.ts';
-import type { Stop } from './readable.ts';
+import { isNeighbour, PresenceBook } from './presence.ts';
 import { RelayedMeter } from './relayed-meter.ts';
 import { RelayedRoom } from './relayed-room.ts';
 import type { RelaySession } from './relay-session.ts';
@@ -46,11 +46,6 @@ export interface NeighbourhoodEvents {
   onChange(): void;
 }
 
-/** News about ourselves are gathered this long before they are said. */
-const announceDelayMs = 300;
-/** Presence takes turns in a crowd: said less often the more there are, so its traffic only grows with their number. */
-const peoplePerInterval = 50;
-
 /** Who is here and how to reach them: the relay's members, direct links, and what each says of itself. */
 export class Neighbourhood {
   readonly mesh: Mesh;
@@ -63,8 +58,7 @@ export class Neighbourhood {
   readonly #events: NeighbourhoodEvents;
   readonly #introductions: Introductions;
   #members: ReadonlySet<FeedId> = new Set();
-  #stopAnnounce: Stop = () => {};
-  #announceAtMs = Number.POSITIVE_INFINITY;
+  readonly #announcer: Announcer;
 
   constructor(deps: NeighbourhoodDeps, events: NeighbourhoodEvents) {
     this.#deps = deps;
@@ -103,7 +97,16 @@ export class Neighbourhood {
         events.onChange();
       },
     });
-    this.#announceSoon();
+    this.#announcer = new Announcer(clock, random, {
+      crowd: () => this.people().size,
+      say: (intervalMs) => {
+        this.presence.expectEvery(intervalMs);
+        this.presence.expire();
+        this.#noteAll();
+        this.#say(false);
+      },
+    });
+    this.#announcer.soon();
   }
 
   /** Whether `listener` has a link of its own to `source`, by its own word. */
@@ -121,7 +124,7 @@ export class Neighbourhood {
       if (preference === 'direct') this.#events.onUnlink(this.relayLink);
       else if (before === 'direct') this.#events.onLink(this.relayLink);
     }
-    this.#announceSoon();
+    this.#announcer.soon();
   }
 
   /** Pings everyone that is reached through the relay; direct links and the relay are pinged as well. */
@@ -146,7 +149,7 @@ export class Neighbourhood {
 
   /** Says goodbye and ends every link. */
   stop(): void {
-    this.#stopAnnounce();
+    this.#announcer.stop();
     this.#say(true);
     for (const { link } of this.mesh.peers.values()) link?.send({ type: 'bye' });
     this.mesh.stop();
@@ -165,13 +168,13 @@ export class Neighbourhood {
     this.#wire(link);
     link.send({ type: 'presence', envelope: this.#envelope(false) });
     this.#events.onLink(link);
-    this.#announceSoon();
+    this.#announcer.soon();
   }
 
   #onLost(peer: FeedId, what: 'dial' | 'link', reason: string): void {
     this.#deps.log(what, `${what} to ${peer.slice(0, 6)} ended: ${reason}`);
     this.relayed.report(peer, what === 'dial' ? 'failed' : 'closed');
-    this.#announceSoon();
+    this.#announcer.soon();
     this.#events.onChange();
   }
 
@@ -184,12 +187,12 @@ export class Neighbourhood {
       this.#deps.log('socket', `relay link ended: ${reason}`);
       this.relayLink = undefined;
       this.#events.onUnlink(link);
-      this.#announceSoon();
+      this.#announcer.soon();
       this.#events.onChange();
     };
     if (this.mesh.preference !== 'direct') this.#events.onLink(link);
     for (const peer of this.mesh.neighbours()) this.relayed.report(peer, 'open');
-    this.#announceSoon();
+    this.#announcer.soon();
     this.#events.onChange();
   }
 
@@ -306,26 +309,5 @@ export class Neighbourhood {
     const frame: Frame = { type: 'presence', envelope: this.#envelope(leaving) };
     for (const { link } of this.mesh.peers.values()) link?.send(frame);
     this.relayed.cast(encodeFrame(frame));
-  }
-
-  #announceSoon(): void {
-    this.#announceAfter(announceDelayMs);
-  }
-
-  #announceAfter(delayMs: number): void {
-    const { clock, random } = this.#deps;
-    const atMs = clock.now() + delayMs;
-    if (atMs >= this.#announceAtMs) return;
-    this.#stopAnnounce();
-    this.#announceAtMs = atMs;
-    this.#stopAnnounce = clock.after(delayMs, () => {
-      this.#announceAtMs = Number.POSITIVE_INFINITY;
-      this.presence.expire();
-      this.#noteAll();
-      this.#say(false);
-      const intervalMs = presenceIntervalMs * Math.max(1, this.people().size / peoplePerInterval);
-      this.presence.expectEvery(intervalMs);
-      this.#announceAfter(intervalMs * (0.8 + 0.4 * random.fraction()));
-    });
   }
 }

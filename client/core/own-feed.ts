@@ -8,11 +8,16 @@ import type { RoomLog } from './room-log.ts';
 
 /** An own entry that is not safely on disk yet, and therefore not sent. */
 export interface PendingEntry {
+  /** Tells attempts at writing for one place apart. */
+  readonly ticket: number;
   readonly seq: number;
   readonly sealed: Uint8Array;
   readonly hlc: Hlc;
   readonly body: Body;
-  readonly state: { readonly at: 'saving' | 'stored' } | { readonly at: 'failed'; readonly reason: string };
+  readonly state:
+    | { readonly at: 'saving' }
+    | { readonly at: 'stored' }
+    | { readonly at: 'failed'; readonly reason: string };
 }
 
 export interface OwnFeedDeps {
@@ -34,6 +39,8 @@ export interface OwnFeedDeps {
 export class OwnFeed {
   readonly #deps: OwnFeedDeps;
   #pending: PendingEntry[] = [];
+  #nextTicket = 0;
+  #anchored = false;
 
   constructor(deps: OwnFeedDeps) {
     this.#deps = deps;
@@ -54,13 +61,33 @@ export class OwnFeed {
       nonce: random.bytes(24),
       sign: (message) => ed25519.sign(message, identity.seed),
     });
-    this.#pending.push({ seq, sealed, hlc, body, state: { at: 'saving' } });
-    this.#save(seq);
+    const entry: PendingEntry = { ticket: this.#nextTicket, seq, sealed, hlc, body, state: { at: 'saving' } };
+    this.#nextTicket += 1;
+    this.#pending.push(entry);
+    this.#save(entry);
     return seq;
   }
 
   retry(seq: number): void {
-    if (this.#pending.some((entry) => entry.seq === seq && entry.state.at === 'failed')) this.#save(seq);
+    const entry = this.#pending.find((pending) => pending.seq === seq && pending.state.at === 'failed');
+    if (entry) this.#save(entry);
+  }
+
+  /**
+   * Somebody else said that they know no more of this feed than we do: now it may grow. Until then what was stored
+   * waits; otherwise a disk that was restored from an old copy would sign a second entry for a place it had used.
+   */
+  anchor(): void {
+    if (this.#anchored) return;
+    this.#anchored = true;
+    this.#release();
+  }
+
+  /** Gives back what is pending, to be written anew: nothing of it was sent, and its place was taken. */
+  takeBack(): Body[] {
+    const bodies = this.#pending.map(({ body }) => body);
+    this.#pending = [];
+    return bodies;
   }
 
   nextSeq(): number {
@@ -87,18 +114,20 @@ export class OwnFeed {
     return this.#pending.reduce((chain, { sealed }) => chainNext(chain, sealed), held);
   }
 
-  #save(seq: number): void {
-    this.#become(seq, { at: 'saving' });
-    const entry = this.#pending.find((pending) => pending.seq === seq);
-    if (!entry) return;
+  #save(entry: PendingEntry): void {
+    this.#become(entry.ticket, { at: 'saving' });
     this.#deps.store.append([this.#runOf(entry)], 'strict', (failure) => {
-      this.#become(seq, failure ? { at: 'failed', reason: failure.message } : { at: 'stored' });
+      this.#become(entry.ticket, failure ? { at: 'failed', reason: failure.message } : { at: 'stored' });
       this.#release();
     });
   }
 
   /** Lets go what is stored, in order: nothing overtakes an entry that could not be saved. */
   #release(): void {
+    if (!this.#anchored) {
+      this.#deps.onChange();
+      return;
+    }
     for (let first = this.#pending[0]; first?.state.at === 'stored'; first = this.#pending[0]) {
       const run = this.#runOf(first);
       this.#pending = this.#pending.slice(1);
@@ -108,8 +137,8 @@ export class OwnFeed {
     this.#deps.onChange();
   }
 
-  #become(seq: number, state: PendingEntry['state']): void {
-    this.#pending = this.#pending.map((entry) => (entry.seq === seq ? { ...entry, state } : entry));
+  #become(ticket: number, state: PendingEntry['state']): void {
+    this.#pending = this.#pending.map((entry) => (entry.ticket === ticket ? { ...entry, state } : entry));
     this.#deps.onChange();
   }
 

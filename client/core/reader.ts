@@ -1,5 +1,6 @@
 import { type Body, decodeBody } from './body.ts';
 import { openEntry } from './entry.ts';
+import type { Feed } from './feed.ts';
 import { type FeedId, feedKeyOf } from './ids.ts';
 import type { RoomLog } from './room-log.ts';
 import type { Author } from './views.ts';
@@ -27,10 +28,15 @@ export class Reader {
     const feed = this.#log.feed(clientId);
     const sealed = feed?.entries[seq];
     if (!feed || !sealed) return undefined;
-    const plaintext = openEntry(feed.position(seq), sealed, this.#boxKey);
-    const body = plaintext && decodeBody(plaintext);
+    const body = this.read(feed, seq, sealed);
     this.#keep(key, body);
     return body;
+  }
+
+  /** What `sealed` says as entry `seq` of the feed, whether or not it is held there. */
+  read(feed: Feed, seq: number, sealed: Uint8Array): Body | undefined {
+    const plaintext = openEntry(feed.position(seq), sealed, this.#boxKey);
+    return plaintext && decodeBody(plaintext);
   }
 
   /** The seq of the profile that holds after entry `upTo` of the feed (by default: its last). */
@@ -61,7 +67,8 @@ export class Reader {
 }
 
 /** An author as every phone shows them; without a name of their own they get one from their id. */
-export function authorOf(id: FeedId, name: string | undefined): Author {
+export function authorOf(id: FeedId, name: string | undefined, equivocated: boolean): Author {
   const [high = 0, low = 0] = feedKeyOf(id);
-  return { id, name: name ?? `guest ${id.slice(0, 4)}`, hue: (high * 0x100 + low) % 360 };
+  const hue = (high * 0x100 + low) % 360;
+  return { id, name: name ?? `guest ${id.slice(0, 4)}`, hue, equivocated };
 }

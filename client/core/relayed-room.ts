@@ -2,6 +2,7 @@ import {
   admissionBytes,
   type ClientMessage,
   type Label,
+  limits,
   type LinkState,
   type RelayMessage,
 } from '../../signaling/protocol.ts';
@@ -12,6 +13,9 @@ import type { RelaySession } from './relay-session.ts';
 
 type RoomMessage = Exclude<RelayMessage, { type: 'welcome' }>;
 type WithoutRoom<T> = T extends { readonly room: number } ? Omit<T, 'room'> : never;
+
+/** What is left of a message after the head of `tell`. */
+export const maxFrameBytes = limits.messageBytes - 3;
 
 /** A room's part of the relay session. */
 export interface RelayMembership {
@@ -147,6 +151,7 @@ export class RelayedRoom {
     const membership = this.#membership;
     const link: Link = {
       send: (frame) => {
+        if (frame.length > maxFrameBytes) throw new Error(`a frame of ${frame.length} bytes`);
         if (link === this.#link) membership.send({ type: 'tell', body: frame });
       },
       close: () => {

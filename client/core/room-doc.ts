@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { Run } from './feed.ts';
+import type { Feed, Run } from './feed.ts';
 import { encodeUpdate } from './update.ts';
 
 /**
@@ -7,15 +7,33 @@ import { encodeUpdate } from './update.ts';
  * encoded ourselves from entries behind the gate, and nothing else writes to it.
  */
 export class RoomDoc {
-  readonly doc = new Y.Doc({ gc: false });
+  #doc = emptyDoc();
 
-  constructor() {
-    // Nobody's: the document itself never writes. Yjs would take our own entries for a stranger using our id.
-    this.doc.clientID = 0;
+  /** Another document after each `renew`. */
+  get doc(): Y.Doc {
+    return this.#doc;
   }
 
   /** `origin` travels with the change, for whoever observes the document. */
   add(runs: readonly Run[], origin: unknown): void {
-    if (runs.length > 0) Y.applyUpdate(this.doc, encodeUpdate(runs), origin);
+    if (runs.length > 0) Y.applyUpdate(this.#doc, encodeUpdate(runs), origin);
   }
+
+  /** Begins anew with what the log holds now, as Yjs cannot take back the end of a feed that was closed. */
+  renew(feeds: Iterable<Feed>, origin: unknown): void {
+    this.#doc.destroy();
+    this.#doc = emptyDoc();
+    const runs = Array.from(feeds, (feed) => feed.run(0, feed.entries.length));
+    this.add(
+      runs.filter((run) => run.entries.length > 0),
+      origin,
+    );
+  }
+}
+
+function emptyDoc(): Y.Doc {
+  const doc = new Y.Doc({ gc: false });
+  // Nobody's: the document itself never writes. Yjs would take our own entries for a stranger using our id.
+  doc.clientID = 0;
+  return doc;
 }

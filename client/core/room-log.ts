@@ -1,23 +1,18 @@
-import { Feed, type Proof, type Run } from './feed.ts';
+import { ProtocolError } from '../../signaling/bytes.ts';
+import { bytesOf, Feed, type Proof, type Run } from './feed.ts';
+import { type Branch, clockOfClosed, closingRun, decodeFork, type Fork, isClosing, seqOf } from './fork.ts';
 import { type GatedRun, readUpdate } from './gate.ts';
 import { GateError } from './gate-error.ts';
-import { sameBytes } from './ids.ts';
+import { clientIdOf, feedIdOf, sameBytes } from './ids.ts';
+import { nextPage, type OwedFeed, type Page } from './page.ts';
 import type { Ed25519 } from './ports.ts';
-import { encodeUpdate, type Vector } from './update.ts';
+import { ReplicaDigest } from './replica-digest.ts';
+import type { Vector } from './update.ts';
 
-/** Bytes of one page of a sync, well below the gate's `maxUpdateBytes`. */
-const pageBytes = 49_152;
-/** At most what `encodeUpdate` writes around a run, and around each of its entries. */
-const runOverheadBytes = 72;
-const entryOverheadBytes = 6;
-
-const digestBytes = 16;
-
-/** Part of a replica on its way: a Yjs update, and how far it brings whoever applies it. */
-export interface Page {
-  readonly update: Uint8Array;
-  readonly reaches: Vector;
-}
+/** A change that was checked and not yet made: entries to add, or a proof by which a feed ends. */
+type Checked =
+  | { readonly feed: Feed; readonly proof: Proof }
+  | { readonly feed: Feed; readonly fork: Fork; readonly seq: number };
 
 /**
  * One replica of a room: every feed, each contiguous and proven. It needs no room key, so phone and relay hold the
@@ -27,8 +22,10 @@ export class RoomLog {
   readonly topic: Uint8Array;
   readonly #ed25519: Ed25519;
   readonly #feeds = new Map<number, Feed>();
+  readonly #closings = new Map<number, Run>();
+  readonly #dropped = new Map<number, readonly Uint8Array[]>();
   readonly #vector = new Map<number, number>();
-  readonly #digest = new Uint8Array(digestBytes);
+  readonly #digest = new ReplicaDigest();
   #entryCount = 0;
   #byteCount = 0;
 
@@ -37,14 +34,14 @@ export class RoomLog {
     this.#ed25519 = ed25519;
   }
 
-  /** Live, and a Yjs state vector: a feed's client id → entries held. */
+  /** Live, and a Yjs state vector: a feed's client id → entries held; a closed feed's clock is `clockOfClosed`. */
   get vector(): Vector {
     return this.#vector;
   }
 
-  /** 16 bytes over every feed's chain: replicas that hold the same entries have the same digest. Live. */
+  /** 16 bytes over every feed: replicas that hold the same entries have the same digest. Live. */
   get digest(): Uint8Array {
-    return this.#digest;
+    return this.#digest.bytes;
   }
 
   get entryCount(): number {
@@ -63,53 +60,76 @@ export class RoomLog {
     return this.#feeds.values();
   }
 
+  /** Whether the feed's author was proven to have signed two entries for one place. */
+  isClosed(clientId: number): boolean {
+    return this.#closings.has(clientId);
+  }
+
+  /** Entries that the feed had here when it was closed, from the place on where it ends now. */
+  droppedOf(clientId: number): readonly Uint8Array[] {
+    return this.#dropped.get(clientId) ?? [];
+  }
+
+  /** In brief what stands in the feed, so that two replicas with equal vectors can find where they differ. */
+  head(clientId: number): Uint8Array {
+    return this.#digest.of(clientId);
+  }
+
   /**
-   * Adds what is new in a Yjs update from elsewhere and returns just that; entries held already cost nothing.
-   * All or nothing: a refused update leaves no trace.
+   * Adds what is new in a Yjs update from elsewhere and returns just that; entries held already cost nothing. An entry
+   * that contradicts one held, and is its author's too, closes the feed: then a closing run is returned. All or
+   * nothing: a refused update leaves no trace.
    *
    * @throws {GateError} naming the rule that it breaks
    */
   accept(update: Uint8Array): Run[] {
-    const checked: [Feed, Proof][] = [];
-    for (const run of readUpdate(update)) {
-      const feed = this.#feedOf(run);
-      const fresh = this.#beyond(feed, run);
-      if (fresh.length > 0) checked.push([feed, feed.prove(fresh, this.#ed25519)]);
+    const checked = readUpdate(update).flatMap((run) => this.#examine(run) ?? []);
+    return checked.flatMap((change) => this.#carryOut(change));
+  }
+
+  /**
+   * Takes in a proof of equivocation from elsewhere; returns a closing run if it was news.
+   *
+   * @throws {GateError} if it is no proof, or of a feed that was never sent; `disputed` if it does not fit what is held
+   */
+  acceptFork(bytes: Uint8Array): Run[] {
+    const fork = decodeFork(bytes);
+    const seq = seqOf(fork);
+    const clientId = clientIdOf(fork.feedKey);
+    const feed = this.#feeds.get(clientId) ?? this.#newFeed(fork.feedKey, clientId);
+    if ((this.#vector.get(clientId) ?? 0) >= clockOfClosed(seq)) return [];
+    if (fork.start > feed.entries.length) {
+      throw new GateError('clock-gap', 'a fork of entries that are not held');
     }
-    return checked.map(([feed, proof]) => this.#extend(feed, proof));
+    for (const branch of fork.branches) feed.checkBranch(fork.start, branch, this.#ed25519);
+    return this.#carryOut({ feed, fork, seq });
   }
 
   /**
    * Takes back one feed's runs from this replica's own store, where each was proven when it came: only the last
-   * signature is checked again. If it fails, runs are given up from the end until one holds.
+   * signature is checked again. If it fails, runs are given up from the end until one holds. A closing run is taken
+   * after the others.
    *
    * @returns how many of `runs` were taken
    */
   restore(runs: readonly Run[]): number {
-    const first = runs[0];
-    if (first === undefined) return 0;
-    for (let count = runs.length; count > 0; count -= 1) {
-      const kept = runs.slice(0, count);
-      const feed = new Feed(this.topic, first.feedKey, first.feedId, first.clientId);
-      const proof = this.#provenOr(feed, kept);
-      if (proof === undefined) continue;
-      this.#extend(
-        feed,
-        proof,
-        kept.map((run) => run.entries.length),
-      );
-      return count;
+    const entries = runs.filter((run) => !isClosing(run));
+    let taken = this.#restoreEntries(entries);
+    for (const {
+      entries: [fork],
+    } of runs.filter(isClosing)) {
+      if (fork && this.#acceptsFork(fork)) taken += 1;
     }
-    return 0;
+    return taken;
   }
 
   /** Adds one entry that this device has just signed, and stored. */
   append(run: Run): void {
-    const feed = this.#feeds.get(run.clientId) ?? new Feed(this.topic, run.feedKey, run.feedId, run.clientId);
+    const feed = this.#feeds.get(run.clientId) ?? this.#newFeed(run.feedKey, run.clientId);
     if (run.start !== feed.entries.length) {
       throw new Error(`own entry ${run.start} at ${feed.entries.length}`);
     }
-    this.#extend(feed, feed.prove(run.entries, this.#ed25519));
+    this.#extend(feed, feed.prove(run.entries, [run.entries.length], this.#ed25519));
   }
 
   /**
@@ -117,30 +137,59 @@ export class RoomLog {
    * nothing that they lack. Every page can be proven by itself once the ones before it were applied.
    */
   page(known: Vector, skip?: (clientId: number) => boolean): Page | undefined {
-    const runs: Run[] = [];
-    const reaches = new Map<number, number>();
-    let left = pageBytes;
+    const owed: OwedFeed[] = [];
     for (const feed of this.#feeds.values()) {
       const start = known.get(feed.clientId) ?? 0;
-      if (start >= feed.entries.length || skip?.(feed.clientId)) continue;
-      const cut = feed.cut(start, left);
-      const bytes = cut.bytes + (cut.end - start) * entryOverheadBytes + runOverheadBytes;
-      if (runs.length > 0 && bytes > left) break;
-      runs.push(feed.run(start, cut.end));
-      reaches.set(feed.clientId, cut.end);
-      left -= bytes;
-      if (left <= 0) break;
+      if (start >= (this.#vector.get(feed.clientId) ?? 0) || skip?.(feed.clientId)) continue;
+      owed.push({ feed, start, closing: this.#closings.get(feed.clientId) });
     }
-    return runs.length > 0 ? { update: encodeUpdate(runs), reaches } : undefined;
+    return nextPage(owed);
+  }
+
+  #examine(run: GatedRun): Checked | undefined {
+    const feed = this.#feedOf(run);
+    const overlap = Math.min(feed.entries.length - run.start, run.entries.length);
+    for (let at = 0; at < overlap; at += 1) {
+      if (!sameBytes(run.entries[at] as Uint8Array, feed.entries[run.start + at] as Uint8Array)) {
+        return this.#examineFork(feed, run, at);
+      }
+    }
+    if (overlap >= run.entries.length || this.isClosed(feed.clientId)) return undefined;
+    const lengths = lengthsAfter(run.lengths, overlap);
+    return { feed, proof: feed.prove(run.entries.slice(overlap), lengths, this.#ed25519) };
+  }
+
+  #examineFork(feed: Feed, run: GatedRun, at: number): Checked {
+    const seq = run.start + at;
+    const start = feed.markBefore(seq);
+    const before = feed.entries.slice(start, Math.max(start, run.start));
+    const differing = run.entries.slice(Math.max(0, start - run.start), endOfStruct(run.lengths, at));
+    const theirs = [...before, ...differing];
+    feed.checkBranch(start, theirs, this.#ed25519);
+    return {
+      feed,
+      fork: { feedKey: feed.key, start, branches: [this.#branchHeld(feed, start, seq), theirs] },
+      seq,
+    };
+  }
+
+  /** What we hold of the feed from `start` to the next proven place after `seq`; of a closed feed, its old proof's. */
+  #branchHeld(feed: Feed, start: number, seq: number): Branch {
+    const end = feed.markAfter(seq);
+    const old = this.#closings.get(feed.clientId)?.entries[0];
+    if (end !== undefined || old === undefined) return feed.entries.slice(start, end);
+    const fork = decodeFork(old);
+    return [
+      ...feed.entries.slice(start, fork.start),
+      ...fork.branches[0].slice(Math.max(0, start - fork.start)),
+    ];
   }
 
   #feedOf(run: GatedRun): Feed {
     const held = this.#feeds.get(run.clientId);
-    if (run.start > (held?.entries.length ?? 0)) {
-      throw new GateError(
-        'clock-gap',
-        `entry ${run.start} of a feed held up to ${held?.entries.length ?? 0}`,
-      );
+    const count = held?.entries.length ?? 0;
+    if (run.start > count && !this.isClosed(run.clientId)) {
+      throw new GateError('clock-gap', `entry ${run.start} of a feed held up to ${count}`);
     }
     if (held) {
       if (run.named && run.named.feedId !== held.id) {
@@ -149,45 +198,95 @@ export class RoomLog {
       return held;
     }
     if (!run.named) throw new GateError('clock-gap', 'a feed that was never named');
-    return new Feed(this.topic, run.named.feedKey, run.named.feedId, run.clientId);
+    return this.#newFeed(run.named.feedKey, run.clientId);
   }
 
-  /** The part of `run` that is new, once what overlaps was found to be the same. */
-  #beyond(feed: Feed, run: GatedRun): readonly Uint8Array[] {
-    const overlap = Math.min(feed.entries.length - run.start, run.entries.length);
-    for (let at = 0; at < overlap; at += 1) {
-      if (!sameBytes(run.entries[at] as Uint8Array, feed.entries[run.start + at] as Uint8Array)) {
-        throw new GateError('equivocation', `two entries for number ${run.start + at} of one feed`);
-      }
+  #newFeed(key: Uint8Array, clientId: number): Feed {
+    return new Feed(this.topic, key, feedIdOf(key), clientId);
+  }
+
+  #restoreEntries(runs: readonly Run[]): number {
+    const [first] = runs;
+    if (first === undefined) return 0;
+    for (let count = runs.length; count > 0; count -= 1) {
+      const entries = runs.slice(0, count).flatMap((run) => run.entries);
+      const feed = this.#newFeed(first.feedKey, first.clientId);
+      const proof = this.#provenOr(feed, entries);
+      if (proof === undefined) continue;
+      this.#extend(feed, { ...proof, lengths: runs.slice(0, count).map((run) => run.entries.length) });
+      return count;
     }
-    return run.entries.slice(overlap);
+    return 0;
   }
 
-  #provenOr(feed: Feed, runs: readonly Run[]): Proof | undefined {
-    try {
-      return feed.prove(
-        runs.flatMap((run) => run.entries),
-        this.#ed25519,
-      );
-    } catch (error) {
-      if (error instanceof GateError) return undefined;
-      throw error;
-    }
+  #provenOr(feed: Feed, entries: readonly Uint8Array[]): Proof | undefined {
+    return unlessRefused(() => feed.prove(entries, [entries.length], this.#ed25519));
   }
 
-  #extend(feed: Feed, proof: Proof, runLengths?: readonly number[]): Run {
-    if (feed.entries.length > 0) this.#mix(feed.chain);
-    const run = feed.extend(proof, runLengths);
-    this.#mix(feed.chain);
+  #acceptsFork(fork: Uint8Array): boolean {
+    return unlessRefused(() => this.acceptFork(fork)) !== undefined;
+  }
+
+  #carryOut(change: Checked): Run[] {
+    return 'proof' in change
+      ? this.#extend(change.feed, change.proof)
+      : [this.#close(change.feed, change.fork, change.seq)];
+  }
+
+  #extend(feed: Feed, proof: Proof): Run[] {
+    const runs = feed.extend(proof);
     this.#feeds.set(feed.clientId, feed);
     this.#vector.set(feed.clientId, feed.entries.length);
-    this.#entryCount += run.entries.length;
-    this.#byteCount += run.entries.reduce((sum, sealed) => sum + sealed.length, 0);
-    return run;
+    this.#digest.set(feed.clientId, feed.chain);
+    this.#entryCount += proof.entries.length;
+    this.#byteCount += bytesOf(proof.entries);
+    return runs;
   }
 
-  /** A chain comes into the digest, or out of it: XOR is its own inverse. */
-  #mix(chain: Uint8Array): void {
-    for (let at = 0; at < digestBytes; at += 1) this.#digest[at] = (this.#digest[at] ?? 0) ^ (chain[at] ?? 0);
+  #close(feed: Feed, fork: Fork, seq: number): Run {
+    const dropped = feed.entries.slice(seq);
+    const held = feed.entries.length - dropped.length;
+    const adopted = fork.branches[0].slice(held - fork.start, seq - fork.start);
+    if (dropped.length > 0) feed.truncate(seq);
+    feed.adopt(adopted);
+    const closing = closingRun(fork, seq);
+    this.#feeds.set(feed.clientId, feed);
+    this.#closings.set(feed.clientId, closing);
+    this.#dropped.set(feed.clientId, [...dropped, ...this.droppedOf(feed.clientId)]);
+    this.#vector.set(feed.clientId, clockOfClosed(seq));
+    this.#digest.close(feed.clientId, feed.chain);
+    this.#entryCount += adopted.length - dropped.length;
+    this.#byteCount += bytesOf(adopted) - bytesOf(dropped);
+    return closing;
   }
+}
+
+/** For what comes from our own disk: damage there is no far end's fault. */
+function unlessRefused<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}
+
+/** `lengths` without the first `skipped` entries. */
+function lengthsAfter(lengths: readonly number[], skipped: number): number[] {
+  let passed = 0;
+  return lengths.flatMap((length) => {
+    const left = Math.min(length, passed + length - skipped);
+    passed += length;
+    return left > 0 ? [left] : [];
+  });
+}
+
+/** The end of the struct that entry `at` is in. */
+function endOfStruct(lengths: readonly number[], at: number): number {
+  let end = 0;
+  for (const length of lengths) {
+    end += length;
+    if (end > at) break;
+  }
+  return end;
 }

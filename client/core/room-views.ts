@@ -32,7 +32,7 @@ export interface RoomParts {
 }
 
 export function peopleView(parts: RoomParts): readonly PersonView[] {
-  const self = { ...authorOf(parts.identity.feedId, parts.nickname), self: true, route: 'here' } as const;
+  const self = { ...ownAuthor(parts), self: true, route: 'here' } as const;
   const others = [...parts.neighbourhood.people()].map((id) => ({
     ...namedAuthor(parts, id),
     self: false,
@@ -141,10 +141,16 @@ function lastHeard({ neighbourhood }: RoomParts, id: FeedId): number | undefined
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-function namedAuthor({ neighbourhood, conversation, identity, nickname }: RoomParts, id: FeedId): Author {
-  if (id === identity.feedId) return authorOf(id, nickname);
-  const name = neighbourhood.presence.get(id)?.nickname ?? conversation.nicknameOf(clientIdOf(feedKeyOf(id)));
-  return authorOf(id, name);
+function ownAuthor({ identity, nickname, log }: RoomParts): Author {
+  return authorOf(identity.feedId, nickname, log.isClosed(identity.clientId));
+}
+
+function namedAuthor(parts: RoomParts, id: FeedId): Author {
+  const { neighbourhood, conversation, log, identity } = parts;
+  if (id === identity.feedId) return ownAuthor(parts);
+  const clientId = clientIdOf(feedKeyOf(id));
+  const name = neighbourhood.presence.get(id)?.nickname ?? conversation.nicknameOf(clientId);
+  return authorOf(id, name, log.isClosed(clientId));
 }
 
 function byName(left: Author, right: Author): number {

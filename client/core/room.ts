@@ -1,5 +1,6 @@
 import { Conversation } from './conversation.ts';
 import type { Run } from './feed.ts';
+import { isClosing } from './fork.ts';
 import { Holders } from './holders.ts';
 import type { FeedId } from './ids.ts';
 import type { FeedIdentity, RoomKeys } from './keys.ts';
@@ -14,7 +15,15 @@ import { RoomTime } from './room-time.ts';
 import { meshView, peopleView, replicaView, type RoomParts } from './room-views.ts';
 import { Sync } from './sync.ts';
 import type { Vector } from './update.ts';
-import type { MeshView, MessagesView, PersonView, ReplicaView, RoomFace, RoutePreference } from './views.ts';
+import type {
+  Delivery,
+  MeshView,
+  MessagesView,
+  PersonView,
+  ReplicaView,
+  RoomFace,
+  RoutePreference,
+} from './views.ts';
 
 export interface RoomDeps {
   readonly name: string;
@@ -31,6 +40,8 @@ export interface RoomDeps {
   readonly random: Random;
   readonly ed25519: Ed25519;
   readonly log: Log;
+  /** This device's feed in the room is over (see `fork.ts`): open the room again with a new one, and say these there. */
+  readonly onOwnFeedClosed: (texts: readonly string[]) => void;
 }
 
 /** Receipts through the relay are gathered this long, and longer the more members there are. */
@@ -69,10 +80,7 @@ export class Room implements RoomFace {
       ...deps,
       log: this.log,
       roomTime,
-      deliveryOf: (seq) => ({
-        relayHasIt: this.#holders.count('relay', identity.clientId) > seq,
-        heldByPhones: this.#holders.phonesHolding(identity.clientId, seq),
-      }),
+      deliveryOf: (seq) => this.#deliveryOf(seq),
       onSaved: (run) => {
         this.doc.add([run], this);
         this.#sync.appended(run);
@@ -146,7 +154,6 @@ export class Room implements RoomFace {
   #restore(saved: readonly Run[]): void {
     for (const runs of byFeed(saved)) {
       const taken = this.log.restore(runs);
-      this.doc.add(joined(runs.slice(0, taken)), this);
       if (taken < runs.length) {
         this.#deps.log(
           'sync',
@@ -154,6 +161,7 @@ export class Room implements RoomFace {
         );
       }
     }
+    this.doc.renew(this.log.feeds, this);
   }
 
   #attach(link: LiveLink): void {
@@ -169,7 +177,8 @@ export class Room implements RoomFace {
   }
 
   #onRuns(runs: readonly Run[]): void {
-    this.doc.add(runs, 'link');
+    if (runs.some(isClosing)) this.doc.renew(this.log.feeds, 'link');
+    else this.doc.add(runs, 'link');
     this.#conversation.add(runs);
     this.replica.changed();
     this.#deps.store.append(runs, 'relaxed', (failure) => {
@@ -178,7 +187,15 @@ export class Room implements RoomFace {
     });
   }
 
+  #deliveryOf(seq: number): Delivery {
+    const { clientId } = this.#deps.identity;
+    if (!this.#sync.isStored(clientId, seq)) return { at: 'saving' };
+    const relayHasIt = this.#holders.count('relay', clientId) > seq;
+    return { at: 'saved', relayHasIt, heldByPhones: this.#holders.phonesHolding(clientId, seq) };
+  }
+
   #onHeld(holder: FarEnd, vector: Vector): void {
+    this.#conversation.heardOfOwnFeed(vector.get(this.#deps.identity.clientId) ?? 0);
     if (!this.#holders.raise(holder, vector)) return;
     this.#conversation.messages.changed();
     this.replica.changed();
@@ -216,12 +233,6 @@ export class Room implements RoomFace {
     this.mesh.changed();
     this.replica.changed();
   }
-}
-
-/** One run out of runs that continue each other. */
-function joined(runs: readonly Run[]): Run[] {
-  const first = runs[0];
-  return first ? [{ ...first, entries: runs.flatMap((run) => run.entries) }] : [];
 }
 
 function byFeed(runs: readonly Run[]): Iterable<Run[]> {

@@ -11,8 +11,10 @@
  */
 import { ProtocolError } from '../../signaling/bytes.ts';
 import type { Run } from './feed.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, type FeedHead, headBytes } from './frame.ts';
 import { raiseVector } from './holders.ts';
+import { isClosing } from './fork.ts';
+import { GateError } from './gate-error.ts';
 import { sameBytes } from './ids.ts';
 import type { FarEnd, LiveLink } from './live-link.ts';
 import type { Clock, Random } from './ports.ts';
@@ -37,6 +39,8 @@ interface Cursor {
   /** Feeds not owed before that time, because the far end should hear of them elsewhere. */
   readonly graceUntilMs: Map<number, number>;
   vectorSentMs: number;
+  /** Feeds that were compared from their start already, because something did not fit: once is enough. */
+  readonly disputed: Set<number>;
 }
 
 export interface SyncEvents {
@@ -78,6 +82,7 @@ export class Sync {
       known: undefined,
       graceUntilMs: new Map(),
       vectorSentMs: Number.NEGATIVE_INFINITY,
+      disputed: new Set(),
     };
     this.#cursors.set(link, cursor);
     link.onDrain = () => this.#pump(link, cursor);
@@ -104,7 +109,13 @@ export class Sync {
         if (cursor.known) raiseVector(cursor.known, frame.vector);
         break;
       case 'update':
-        this.#onUpdate(link, cursor, frame.update);
+        this.#accept(link, cursor, () => this.#log.accept(frame.update));
+        break;
+      case 'fork':
+        this.#accept(link, cursor, () => this.#log.acceptFork(frame.fork));
+        break;
+      case 'heads':
+        this.#onHeads(link, cursor, frame.heads);
         break;
       case 'digest':
         if (!sameBytes(frame.sum, this.#log.digest)) this.#sendVector(link, cursor);
@@ -127,6 +138,11 @@ export class Sync {
     this.#stopHave ??= this.#clock.after(haveDelayMs, () => this.#sayHave());
   }
 
+  /** Whether entry `seq` of the feed is in the store to stay. */
+  isStored(clientId: number, seq: number): boolean {
+    return seq < (this.#stored.get(clientId) ?? 0);
+  }
+
   #sayHave(): void {
     this.#stopHave = undefined;
     const vector = this.#unsaid;
@@ -137,6 +153,8 @@ export class Sync {
 
   #onVector(link: LiveLink, cursor: Cursor, vector: Vector): void {
     const first = cursor.known === undefined;
+    // The far end answers a digest that differs: with equal vectors, some feed must have two contents.
+    if (!first && isSame(vector, this.#log.vector)) this.#sendHeads(link);
     cursor.known = new Map(vector);
     this.#events.onHeld(link.farEnd, vector);
     if (first && link.farEnd === 'relay') this.#giveOthersTime(cursor);
@@ -153,12 +171,46 @@ export class Sync {
     this.#pumpAt(until);
   }
 
-  #onUpdate(link: LiveLink, cursor: Cursor, update: Uint8Array): void {
-    const runs = this.#log.accept(update);
+  /**
+   * What does not continue the feed held here is a forgery, or there are two branches of that feed. Ours is sent from
+   * its start, so that a far end with another branch finds where they part, and proves it; once a link.
+   */
+  #accept(link: LiveLink, cursor: Cursor, accept: () => Run[]): void {
+    try {
+      this.#onRuns(link, cursor, accept());
+    } catch (error) {
+      const disputed = error instanceof GateError ? error.disputed : undefined;
+      if (disputed === undefined || cursor.disputed.has(disputed)) throw error;
+      cursor.disputed.add(disputed);
+      this.#rewind(link, cursor, [disputed]);
+    }
+  }
+
+  /** Feeds that are as long there as here and yet another content: ours is sent again, and whoever reads it sees. */
+  #onHeads(link: LiveLink, cursor: Cursor, heads: readonly FeedHead[]): void {
+    const differing = heads.filter(({ clientId, clock, head }) => {
+      const isAsLong = this.#log.vector.get(clientId) === clock;
+      return isAsLong && !sameBytes(head, this.#log.head(clientId).subarray(0, headBytes));
+    });
+    this.#rewind(
+      link,
+      cursor,
+      differing.map(({ clientId }) => clientId),
+    );
+  }
+
+  #rewind(link: LiveLink, cursor: Cursor, clientIds: readonly number[]): void {
+    for (const clientId of clientIds) cursor.known?.delete(clientId);
+    this.#pump(link, cursor);
+  }
+
+  #onRuns(link: LiveLink, cursor: Cursor, runs: readonly Run[]): void {
     if (runs.length === 0) return;
-    if (cursor.known) raiseVector(cursor.known, reachOf(runs));
+    // That a feed is closed we may just have found out ourselves, from what the far end sent unawares.
+    if (cursor.known) raiseVector(cursor.known, reachOf(runs.filter((run) => !isClosing(run))));
     this.#events.onRuns(runs);
     this.#forward(link, runs);
+    if (runs.some(isClosing)) this.#pump(link, cursor);
   }
 
   #forward(source: LiveLink, runs: readonly Run[]): void {
@@ -195,7 +247,7 @@ export class Sync {
       const page = this.#log.page(known, (clientId) => graceUntilMs.has(clientId));
       if (page === undefined) return;
       raiseVector(known, page.reaches);
-      link.send({ type: 'update', update: page.update });
+      link.send(page.frame);
     }
   }
 
@@ -204,6 +256,13 @@ export class Sync {
     if (now - cursor.vectorSentMs < vectorCooldownMs) return;
     cursor.vectorSentMs = now;
     link.send({ type: 'vector', vector: this.#stored });
+  }
+
+  #sendHeads(link: LiveLink): void {
+    const heads = [...this.#log.vector].map(([clientId, clock]) => {
+      return { clientId, clock, head: this.#log.head(clientId).subarray(0, headBytes) };
+    });
+    link.send({ type: 'heads', heads });
   }
 
   /** Anti-entropy: now and then one far end learns in brief what this replica holds. */
@@ -220,6 +279,10 @@ export class Sync {
 
 function reachOf(runs: readonly Run[]): Vector {
   return new Map(runs.map((run) => [run.clientId, run.start + run.entries.length]));
+}
+
+function isSame(vector: Vector, other: Vector): boolean {
+  return vector.size === other.size && !exceeds(vector, other) && !exceeds(other, vector);
 }
 
 function exceeds(vector: Vector, other: Vector): boolean {

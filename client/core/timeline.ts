@@ -35,6 +35,13 @@ export class Timeline {
     }
   }
 
+  /** Takes out all places of a feed. */
+  drop(clientId: number): void {
+    const kept = this.#places.filter((place) => place.clientId !== clientId);
+    this.#places.length = 0;
+    for (const place of kept) this.#places.push(place);
+  }
+
   /** Oldest first, from `start` to before `end`. */
   slice(start: number, end: number): readonly Place[] {
     return this.#places.slice(start, end);

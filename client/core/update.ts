@@ -2,13 +2,13 @@
  * Writes the one shape of Yjs update (v1) and state vector that we exchange; `gate.ts` reads it back.
  *
  *   update  := client count • section … • 0 (an empty delete set)
- *   section := 1 (struct count) • client • clock • item        sections by descending client
+ *   section := struct count • client • clock • item …          sections by descending client
  *   item    := 0x08 • 1 • root name • any …                    if clock = 0: the first entry names its feed
  *           |  0x88 • client • clock − 1 • any …               else: origin = the entry before
  *   any …   := count • (117 • 1 • 116 • byte count • sealed) … each value is [Uint8Array]
  *
  * All numbers are lib0 varUints. The one-element array makes Yjs store ContentAny, which merges a whole feed into
- * one item. Source: yjs src/utils/encoding.js and src/structs/{Item,ContentAny}.js, lib0 encoding.js.
+ * one item once it is there; on the way each item ends with the signature that proves it. Source: yjs src/utils/encoding.js and src/structs/{Item,ContentAny}.js, lib0 encoding.js.
  */
 import { ByteReader, ByteWriter, ProtocolError } from '../../signaling/bytes.ts';
 import type { Run } from './feed.ts';
@@ -24,15 +24,31 @@ export const wire = {
   anyBytes: 116,
 } as const;
 
-/** @param runs at most one per feed */
+/** @param runs those of one feed next to each other, and continuing each other; each becomes one struct */
 export function encodeUpdate(runs: readonly Run[]): Uint8Array {
-  const out = new ByteWriter(1_024).varUint(runs.length);
-  for (const run of runs.toSorted((a, b) => b.clientId - a.clientId)) writeSection(out, run);
+  const sections = sectionsOf(runs);
+  const out = new ByteWriter(1_024).varUint(sections.length);
+  for (const section of sections) {
+    const [first] = section;
+    out.varUint(section.length).varUint(first.clientId).varUint(first.start);
+    for (const run of section) writeItem(out, run);
+  }
   return out.varUint(0).finish();
 }
 
-function writeSection(out: ByteWriter, run: Run): void {
-  out.varUint(1).varUint(run.clientId).varUint(run.start);
+type Section = [Run, ...Run[]];
+
+function sectionsOf(runs: readonly Run[]): Section[] {
+  const sections: Section[] = [];
+  for (const run of runs) {
+    const last = sections.at(-1);
+    if (last?.[0].clientId === run.clientId) last.push(run);
+    else sections.push([run]);
+  }
+  return sections.toSorted(([a], [b]) => b.clientId - a.clientId);
+}
+
+function writeItem(out: ByteWriter, run: Run): void {
   if (run.start === 0) {
     out.u8(wire.itemAny).varUint(wire.rootParent).varUint(run.feedId.length);
     for (const character of run.feedId) out.u8(character.charCodeAt(0));

@@ -7,6 +7,8 @@ export interface Author {
   readonly name: string;
   /** 0–359, derived from the id, the same on every phone. */
   readonly hue: number;
+  /** Whether they were proven to have signed two different messages for one place: their feed ended there. */
+  readonly equivocated: boolean;
 }
 
 /** How far a message of ours has got; each step was reported by whoever did it. */
@@ -136,6 +138,8 @@ export interface RoomCard {
 export interface AppFace {
   /** The room that is open already, as after a reload. */
   readonly current: RoomFace | undefined;
+  /** Called when the open room had to be opened anew, as another object. */
+  onReopened: (room: RoomFace) => void;
   readonly nickname: string;
   readonly rooms: readonly RoomCard[];
   /** The invite that this page was opened with, if it is sound; its room's name, or what is wrong with it. */

@@ -1,11 +1,9 @@
 /** Judges the rows of one feed: what of them is a contiguous feed, and what is damaged. */
 import { clientIdOf, type FeedId, feedKeyOf } from '../core/ids.ts';
-import type { Run } from '../core/feed.ts';
+import { maxRunBytes, type Run } from '../core/feed.ts';
+import { isClosing } from '../core/fork.ts';
 import type { EntryKey } from './database.ts';
 import { agree, decodeRow } from './entry-row.ts';
-
-/** The largest segment that rows are merged into: small enough to rewrite, and one frame when it is sent on. */
-export const segmentBytes = 24_576;
 
 export interface StoredRow {
   readonly key: EntryKey;
@@ -18,7 +16,7 @@ export interface BadRow {
   readonly reason: string;
 }
 
-/** Whole rows, one after the other, that would make one row of at most about `segmentBytes`. */
+/** Whole rows, one after the other, that would make one row of at most about `maxRunBytes`. */
 export interface Segment {
   /** `start` in the keys of its first and last row. */
   readonly firstRow: number;
@@ -42,8 +40,8 @@ export function judgeFeed(feedId: string, rows: readonly StoredRow[]): FeedRows 
   }
   const feed = new FeedReader(feedKey, feedId as FeedId);
   for (const row of rows) {
-    if (row.key[2] > feed.held.length) break;
-    feed.take(row);
+    if (isClosing({ start: row.key[2] })) feed.takeClosing(row);
+    else if (row.key[2] <= feed.held.length) feed.take(row);
   }
   return feed;
 }
@@ -79,10 +77,23 @@ class FeedReader implements FeedRows {
     if (overlap.length < entries.length) this.#add(start, entries.slice(overlap.length));
   }
 
+  /** A proof by which the feed ends stands by itself. */
+  takeClosing({ key, value }: StoredRow): void {
+    const entries = decodeRow(value, this.#feedKey);
+    if (!entries) {
+      this.bad.push({ key, value, reason: 'not a row of this feed' });
+      return;
+    }
+    const segment = this.#segment(key[2], key[2]);
+    segment.rowCount = 1;
+    segment.run.entries.push(...entries);
+  }
+
   #add(rowStart: number, fresh: readonly Uint8Array[]): void {
     const bytes = fresh.reduce((sum, sealed) => sum + sealed.length, 0);
     const last = this.segments.at(-1);
-    const segment = last && last.bytes + bytes <= segmentBytes ? last : this.#segment(rowStart);
+    const segment =
+      last && last.bytes + bytes <= maxRunBytes ? last : this.#segment(rowStart, this.held.length);
     segment.lastRow = rowStart;
     segment.rowCount += 1;
     segment.bytes += bytes;
@@ -92,8 +103,7 @@ class FeedReader implements FeedRows {
     }
   }
 
-  #segment(firstRow: number): Segment {
-    const start = this.held.length;
+  #segment(firstRow: number, start: number): Segment {
     const run = {
       feedKey: this.#feedKey,
       feedId: this.#feedId,

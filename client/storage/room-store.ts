@@ -9,6 +9,8 @@ export interface KnownRoom {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly lastOpenedMs: number;
+  /** Random bytes, once this device had to begin a new feed in the room. */
+  readonly feedSalt: Uint8Array | undefined;
 }
 
 const secretBytes = 16;
@@ -33,16 +35,23 @@ export class RoomStore {
   }
 
   /** On disk when this resolves: whoever loses a room's secret loses the room. */
-  async put({ topic, secret, name, lastOpenedMs }: KnownRoom): Promise<void> {
-    // A copy: stored as a view, the whole buffer that it lies in would be written.
-    const room: KnownRoom = { topic, secret: secret.slice(), name, lastOpenedMs };
+  async put({ topic, secret, name, lastOpenedMs, feedSalt }: KnownRoom): Promise<void> {
+    // Copies: stored as views, the whole buffers that they lie in would be written.
+    const room: KnownRoom = {
+      topic,
+      secret: secret.slice(),
+      name,
+      lastOpenedMs,
+      feedSalt: feedSalt?.slice(),
+    };
     await this.#database.write('strict', (transaction) => transaction.objectStore('rooms').put(room, topic));
   }
 }
 
 function isKnownRoom(value: unknown): value is KnownRoom {
   if (typeof value !== 'object' || value === null) return false;
-  const { topic, secret, name, lastOpenedMs } = value as Partial<KnownRoom>;
+  const { topic, secret, name, lastOpenedMs, feedSalt } = value as Partial<KnownRoom>;
   const named = typeof topic === 'string' && typeof name === 'string' && typeof lastOpenedMs === 'number';
-  return named && secret instanceof Uint8Array && secret.length === secretBytes;
+  const salted = feedSalt === undefined || feedSalt instanceof Uint8Array;
+  return named && salted && secret instanceof Uint8Array && secret.length === secretBytes;
 }

@@ -15,7 +15,9 @@ const renewMs = 1_000;
 export async function claimRoom(topic: string): Promise<() => void> {
   const name = `fieldmesh-room ${topic}`;
   const release = 'locks' in navigator ? await claimLock(name) : await claimLease(name);
-  if (!release) throw new Error('This room is open in another tab of this browser. Go on there, or close it first.');
+  if (!release) {
+    throw new Error('This room is open in another tab of this browser. Go on there, or close it first.');
+  }
   return release;
 }
 

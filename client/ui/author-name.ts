@@ -1,12 +1,17 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Author } from '../core/views.ts';
 
+const equivocation = 'This device signed two different messages for one place. Its messages end there.';
+
 /** An author's name; with the start of their id where somebody else here bears the same one. */
 export function authorName(author: Author, among: ReadonlySet<string>): TemplateResult {
   const mark = among.has(author.id)
     ? html` <span class="mark" dir="ltr">${author.id.slice(0, 4)}</span>`
     : nothing;
-  return html`<bdi>${author.name}</bdi>${mark}`;
+  const warning = author.equivocated
+    ? html` <span class="mark" title=${equivocation}>contradicted itself</span>`
+    : nothing;
+  return html`<bdi>${author.name}</bdi>${mark}${warning}`;
 }
 
 /** Ids of those whose name somebody else bears too. */

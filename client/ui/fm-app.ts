@@ -16,7 +16,8 @@ export class FmApp extends LitElement {
 
   @property({ attribute: false }) app: AppFace | undefined;
   @state() private room: RoomFace | undefined;
-  @state() private problem = '';
+  /** Why the room that the page was opened with, or the last one asked for, could not be opened. */
+  @property({ attribute: false }) problem = '';
   @state() private opening = false;
 
   override render() {
@@ -42,7 +43,9 @@ export class FmApp extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has('app')) this.room ??= this.app?.current;
+    if (!changed.has('app') || !this.app) return;
+    this.room ??= this.app.current;
+    this.app.onReopened = (room) => (this.room = room);
   }
 
   override updated(changed: PropertyValues): void {

@@ -40,7 +40,11 @@ export async function openRelayedPair(): Promise<[Link, Link]> {
   });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const session = new RelaySession(relaySocketTo(`ws://127.0.0.1:${port}/relay`), browserClock, browserRandom);
+  const session = new RelaySession(
+    relaySocketTo(`ws://127.0.0.1:${port}/relay`),
+    browserClock,
+    browserRandom,
+  );
   const { clientEnd, leave } = join(session);
   onTestFinished(() => {
     leave();
@@ -108,7 +112,9 @@ class RelayEnd implements Link {
   send(frame: Uint8Array): void {
     if (frame.length > mostFrameBytes) throw new Error(`a frame of ${frame.length} bytes`);
     if (!this.#isOpen) return;
-    this.#socket.send(encodeRelayMessage({ type: 'told', room: this.#room, body: frame }), () => this.#drained());
+    this.#socket.send(encodeRelayMessage({ type: 'told', room: this.#room, body: frame }), () =>
+      this.#drained(),
+    );
   }
 
   close(): void {

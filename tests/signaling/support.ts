@@ -150,9 +150,9 @@ export class Phone {
   write(textBytes = 40): Uint8Array {
     const before = new Map(this.log.vector);
     this.log.append(this.#nextRun(textBytes));
-    const page = this.log.page(before);
-    if (!page) throw new Error('nothing written');
-    return page.update;
+    const frame = this.log.page(before)?.frame;
+    if (frame?.type !== 'update') throw new Error('nothing written');
+    return frame.update;
   }
 
   writeAndTell(textBytes?: number): void {

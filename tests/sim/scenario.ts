@@ -34,6 +34,7 @@ class Festival {
   readonly #world: World;
   readonly #said = new Set<string>();
   readonly #saved = new Set<string>();
+  readonly #equivocators = new Set<SimPhone>();
   readonly #unsaved: string[] = [];
   readonly #trace = createHash('sha256');
   readonly #skewMs: number;
@@ -47,6 +48,13 @@ class Festival {
     this.#skewMs = random.chance(0.5) ? 0 : 30_000;
     const count = 3 + random.below(6);
     for (let at = 0; at < count; at += 1) this.#world.addPhone(random.between(-this.#skewMs, this.#skewMs));
+    if (random.chance(0.5)) this.#addEquivocator();
+  }
+
+  /** Two phones with one key that write one feed: what one signs contradicts the other. What they say may be dropped. */
+  #addEquivocator(): void {
+    const secret = this.#world.random.bytes(32);
+    for (let left = 2; left > 0; left -= 1) this.#equivocators.add(this.#world.addPhone(0, secret));
   }
 
   storm(): void {
@@ -71,9 +79,9 @@ class Festival {
     for (const phone of phones) this.#start(phone);
     const convergedMs = this.#world.runUntil(() => this.#agreed(), settleLimitMs);
     this.#look();
-    const timelines = phones.map((phone) => phone.timeline());
+    const timelines = this.#honest().map((phone) => phone.timeline());
     const shown = (timelines[0] ?? []).map((line) => line.slice(line.indexOf(': ') + 2));
-    const digests = new Set(phones.map((phone) => phone.room?.replica.value.digest ?? ''));
+    const digests = new Set(this.#honest().map((phone) => phone.room?.replica.value.digest ?? ''));
     this.#note(`end ${shown.join()}`);
     this.#over = true;
     for (const phone of phones) phone.leave();
@@ -99,7 +107,7 @@ class Festival {
   }
 
   #say(phone: SimPhone): void {
-    if (!phone.room) return;
+    if (!phone.room || phone.room.log.isClosed(phone.identity.clientId)) return;
     const text = `message ${this.#said.size}`;
     this.#said.add(text);
     this.#note(`${phone.name} says ${text}`);
@@ -122,9 +130,8 @@ class Festival {
   #crash(phone: SimPhone): void {
     if (!phone.room) return;
     this.#look();
-    for (const text of phone.savedTexts()) {
-      if (!phone.hasOnDisk(text)) this.#unsaved.push(text);
-    }
+    const texts = this.#equivocators.has(phone) ? [] : phone.savedTexts();
+    this.#unsaved.push(...texts.filter((text) => !phone.hasOnDisk(text)));
     phone.crash();
     this.#world.clock.after(this.#world.random.between(100, 10_000), () => this.#start(phone));
   }
@@ -157,14 +164,21 @@ class Festival {
 
   /** Remembers every text that its author shows as saved: from now on it must not be lost. */
   #look(): void {
-    for (const phone of this.#world.phones) for (const text of phone.savedTexts()) this.#saved.add(text);
+    for (const phone of this.#honest()) for (const text of phone.savedTexts()) this.#saved.add(text);
+  }
+
+  #honest(): SimPhone[] {
+    return this.#world.phones.filter((phone) => !this.#equivocators.has(phone));
   }
 
   #agreed(): boolean {
-    const { phones, relay } = this.#world;
+    const { relay } = this.#world;
+    const phones = this.#honest();
     const digests = new Set(phones.map((phone) => phone.room?.replica.value.digest));
     const entries = phones[0]?.room?.log.entryCount ?? 0;
-    return digests.size === 1 && relay.hub.figures.entries === entries;
+    if (digests.size > 1 || relay.hub.figures.entries !== entries) return false;
+    // What is being saved shows already, and is in no log yet.
+    return new Set(phones.map((phone) => phone.timeline().length)).size === 1;
   }
 
   #note(event: string): void {

@@ -22,19 +22,24 @@ export interface PhoneSurroundings {
 /** One device with a disk, whose page can be killed and opened again. */
 export class SimPhone {
   readonly name: string;
-  readonly identity: FeedIdentity;
+  identity: FeedIdentity;
   readonly store: SimStore;
   room: Room | undefined;
+  /** An honest phone begins a new feed; who equivocates on purpose does not care. */
+  onOwnFeedClosed: (texts: readonly string[]) => void = () => {};
   readonly #around: PhoneSurroundings;
   readonly #clock: Clock;
   readonly #raw = new Set<Link>();
+  readonly #secret: Uint8Array;
   #socket: RelaySocket | undefined;
 
-  constructor(name: string, aheadMs: number, around: PhoneSurroundings) {
+  /** @param secret of the device; two phones with one secret are clones */
+  constructor(name: string, aheadMs: number, secret: Uint8Array, around: PhoneSurroundings) {
     this.name = name;
     this.#around = around;
     this.#clock = around.clock.skewed(aheadMs);
-    this.identity = deriveFeedIdentity(around.random.bytes(32), around.keys.topicKey, around.ed25519);
+    this.#secret = secret;
+    this.identity = this.#identity(new Uint8Array());
     this.store = new SimStore(around.clock, around.random.fork());
   }
 
@@ -70,11 +75,24 @@ export class SimPhone {
       random: drawn,
       ed25519,
       log: () => {},
+      onOwnFeedClosed: (texts) => this.onOwnFeedClosed(texts),
     });
     this.room = room;
     this.#kill = () => {
       alive = false;
     };
+  }
+
+  /** As the app does it: the room is opened anew with another feed, and what was said past the old one's end said again. */
+  renewFeed(texts: readonly string[]): void {
+    this.leave();
+    this.identity = this.#identity(this.#around.random.bytes(16));
+    this.start();
+    for (const text of texts) this.room?.say(text);
+  }
+
+  #identity(salt: Uint8Array): FeedIdentity {
+    return deriveFeedIdentity(this.#secret, this.#around.keys.topicKey, this.#around.ed25519, salt);
   }
 
   /** The process dies: no goodbye, and what was not on disk is gone. */

@@ -3,6 +3,11 @@ import type { Store } from '../../client/core/ports.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
+interface Row {
+  readonly run: Run;
+  readonly strict: boolean;
+}
+
 interface Write {
   readonly runs: readonly Run[];
   readonly strict: boolean;
@@ -16,7 +21,7 @@ interface Write {
 export class SimStore implements Store {
   readonly #clock: VirtualClock;
   readonly #random: SeededRandom;
-  readonly #rows: { readonly run: Run; readonly strict: boolean }[] = [];
+  readonly #rows: Row[] = [];
   #epoch = 0;
 
   constructor(clock: VirtualClock, random: SeededRandom) {
@@ -54,8 +59,16 @@ export class SimStore implements Store {
 
   #commitMs = 0;
 
+  /** A row that begins where another one did takes its place. */
+  #put(row: Row): void {
+    const { clientId, start } = row.run;
+    const at = this.#rows.findIndex(({ run }) => run.clientId === clientId && run.start === start);
+    if (at < 0) this.#rows.push(row);
+    else this.#rows[at] = row;
+  }
+
   #commit({ runs, strict, done }: Write): void {
-    for (const run of runs) this.#rows.push({ run, strict });
+    for (const run of runs) this.#put({ run, strict });
     done();
   }
 }

@@ -27,9 +27,9 @@ export class World {
   }
 
   /** A phone whose clock is `aheadMs` wrong. It is not started yet. */
-  addPhone(aheadMs = 0): SimPhone {
+  addPhone(aheadMs = 0, secret = this.random.bytes(32)): SimPhone {
     const name = `phone-${this.phones.length}`;
-    const phone = new SimPhone(name, aheadMs, {
+    const phone = new SimPhone(name, aheadMs, secret, {
       clock: this.clock,
       random: this.random.fork(),
       ed25519: this.#ed25519,

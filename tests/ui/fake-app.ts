@@ -35,9 +35,9 @@ export class FakeReadable<T> implements Readable<T> {
   }
 }
 
-export const me: Author = { id: 'me00feed', name: 'Mia', hue: 150 };
-export const ann: Author = { id: 'a1b2feed', name: 'Ann', hue: 25 };
-export const bob: Author = { id: 'b0b1feed', name: 'Bob', hue: 250 };
+export const me: Author = { id: 'me00feed', name: 'Mia', hue: 150, equivocated: false };
+export const ann: Author = { id: 'a1b2feed', name: 'Ann', hue: 25, equivocated: false };
+export const bob: Author = { id: 'b0b1feed', name: 'Bob', hue: 250, equivocated: false };
 
 export const nothingSaid: MessagesView = { shown: [], earlierCount: 0, heldBack: undefined };
 
@@ -127,6 +127,7 @@ export class FakeRoom implements RoomFace {
 
 export class FakeApp implements AppFace {
   current: RoomFace | undefined;
+  onReopened: (room: RoomFace) => void = () => {};
   nickname = '';
   rooms: AppFace['rooms'] = [];
   invited: AppFace['invited'];
