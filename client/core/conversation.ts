@@ -182,8 +182,9 @@ export class Conversation {
   #pendingMessage({ seq, hlc, body, state }: PendingEntry): MessageView | undefined {
     if (body.kind !== 'text') return undefined;
     const { feedId } = this.#deps.identity;
+    const safe: Delivery = { at: 'saved', relayHasIt: false, heldByPhones: 0 };
     const delivery: Delivery =
-      state.at === 'stored' ? { at: 'saved', relayHasIt: false, heldByPhones: 0 } : state;
+      state.at === 'failed' ? state : this.#own.isSafe(seq) ? safe : { at: 'saving' };
     const author = authorOf(feedId, this.#deps.nickname, false);
     return { id: `${feedId}/${seq}`, author, text: body.text, atMs: hlc.ms, delivery };
   }

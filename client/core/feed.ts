@@ -85,6 +85,11 @@ export class Feed {
     };
   }
 
+  /** What the feed would be after entries that this device has just signed itself. */
+  trust(entries: readonly Uint8Array[]): Proof {
+    return { entries, lengths: [entries.length], chain: entries.reduce(chainNext, this.#chain) };
+  }
+
   /**
    * Checks that `branch` is this author's too, from `start` on.
    *

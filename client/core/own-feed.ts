@@ -64,13 +64,19 @@ export class OwnFeed {
     const entry: PendingEntry = { ticket: this.#nextTicket, seq, sealed, hlc, body, state: { at: 'saving' } };
     this.#nextTicket += 1;
     this.#pending.push(entry);
+    this.retry(seq);
     this.#save(entry);
     return seq;
   }
 
+  /** Saves anew what failed, up to entry `seq`: one that is on disk behind a gap is not safe. */
   retry(seq: number): void {
-    const entry = this.#pending.find((pending) => pending.seq === seq && pending.state.at === 'failed');
-    if (entry) this.#save(entry);
+    for (const entry of this.#pending) if (entry.seq <= seq && entry.state.at === 'failed') this.#save(entry);
+  }
+
+  /** Whether pending entry `seq` would be there after a restart: it and all before it are on disk. */
+  isSafe(seq: number): boolean {
+    return this.#pending.every((entry) => entry.seq > seq || entry.state.at === 'stored');
   }
 
   /**

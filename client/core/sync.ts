@@ -30,6 +30,8 @@ const graceMs = 2_000;
 const haveDelayMs = 200;
 const digestMs = 5_000;
 const digestJitter = 0.3;
+/** At up to 22 bytes each they fit into one message. */
+const headsPerFrame = 2_500;
 /** A vector is not sent twice over one link within this time, however many differences are noticed. */
 const vectorCooldownMs = 2_000;
 
@@ -262,7 +264,9 @@ export class Sync {
     const heads = [...this.#log.vector].map(([clientId, clock]) => {
       return { clientId, clock, head: this.#log.head(clientId).subarray(0, headBytes) };
     });
-    link.send({ type: 'heads', heads });
+    for (let at = 0; at < heads.length; at += headsPerFrame) {
+      link.send({ type: 'heads', heads: heads.slice(at, at + headsPerFrame) });
+    }
   }
 
   /** Anti-entropy: now and then one far end learns in brief what this replica holds. */
