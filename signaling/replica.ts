@@ -107,8 +107,10 @@ export class Replica {
   compareHeads(member: Member, heads: readonly FeedHead[]): void {
     const differing = heads.filter(({ clientId, clock, head }) => {
       const own = this.#log.head(clientId);
-      return this.#log.vector.get(clientId) === clock && !head.every((byte, at) => byte === own[at]);
+      const isOther = !head.every((byte, at) => byte === own[at]);
+      return this.#log.vector.get(clientId) === clock && isOther && !member.disputed.has(clientId);
     });
+    for (const { clientId } of differing) member.disputed.add(clientId);
     this.#compareAnew(
       member,
       differing.map(({ clientId }) => clientId),

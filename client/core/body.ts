@@ -53,16 +53,22 @@ function readBody(reader: ByteReader): Body | undefined {
   }
 }
 
+/** Characters that show as nothing, or as a gap, without counting as control or space. */
+const blanks = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u2800\u3164\uffa0\p{Variation_Selector}]/gu;
+/** More marks on one letter than any language needs pile up into the lines around. */
+const piledMarks = /(\p{M}{4})\p{M}+/gu;
+
 /**
- * A name as it may be shown: no control, bidi or zero-width characters by which it could pass for another one or
- * break out of its line, at most `nicknameChars` characters.
+ * A name as it may be shown: no control, bidi or invisible characters by which it could pass for another one or break
+ * out of its line, at most `nicknameChars` characters.
  */
 export function visibleName(name: string): string {
-  const shown = name
+  const plain = name
+    .replaceAll(blanks, '')
     .normalize('NFC')
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .replaceAll(piledMarks, '$1')
     .replaceAll(/\s+/gu, ' ');
-  return Array.from(shown.trim()).slice(0, bodyLimits.nicknameChars).join('');
+  return Array.from(plain.trim()).slice(0, bodyLimits.nicknameChars).join('').trim();
 }
 
 /** @throws {Error} with a sentence for the writer */

@@ -1,6 +1,7 @@
 import { checkText } from './body.ts';
 import type { Run } from './feed.ts';
 import { isClosing } from './fork.ts';
+import type { Hlc } from './hlc.ts';
 import type { FeedIdentity, RoomKeys } from './keys.ts';
 import { OwnFeed, type PendingEntry } from './own-feed.ts';
 import type { Clock, Ed25519, Random, Store } from './ports.ts';
@@ -13,6 +14,9 @@ import type { Delivery, MessagesView, MessageView } from './views.ts';
 
 /** Places of the timeline that are shown at first, and more with each `showEarlier`. */
 const windowSize = 100;
+
+/** How long somebody who claims to know more of our own feed may take to prove it. */
+const claimMs = 5_000;
 
 export interface ConversationDeps {
   readonly log: RoomLog;
@@ -40,7 +44,7 @@ export class Conversation {
   readonly #own: OwnFeed;
   #shownCount = windowSize;
   #profileSeq: number | undefined;
-  #ownCountHeard = 0;
+  #stopClaim: Stop | undefined;
   #stopHeldBack: Stop = () => {};
 
   constructor(deps: ConversationDeps) {
@@ -48,7 +52,7 @@ export class Conversation {
     this.#reader = new Reader(deps.log, deps.keys.boxKey);
     this.#own = new OwnFeed({
       ...deps,
-      latestSeen: () => this.#timeline.at(this.#dueCount() - 1)?.hlc,
+      latestSeen: () => this.#latestDue(),
       roomNow: () => deps.roomTime.now(),
       onSaved: (run) => {
         this.#timeline.add([run]);
@@ -79,11 +83,14 @@ export class Conversation {
     this.#own.write({ kind: 'text', profileSeq: this.#introduced(), text: checked });
   }
 
-  /** A far end told how much of our own feed it knows: it may grow once we know as much. */
+  /**
+   * A far end told how much of our own feed it knows. It may grow once somebody knows no more than we do; who claims
+   * to know more gets a while to send it.
+   */
   heardOfOwnFeed(count: number): void {
-    this.#ownCountHeard = Math.max(this.#ownCountHeard, count);
-    const { log, identity } = this.#deps;
-    if (this.#ownCountHeard <= (log.vector.get(identity.clientId) ?? 0)) this.#own.anchor();
+    const { log, identity, clock } = this.#deps;
+    if (count <= (log.vector.get(identity.clientId) ?? 0)) this.#own.anchor();
+    else this.#stopClaim ??= clock.after(claimMs, () => this.#own.anchor());
   }
 
   retry(messageId: string): void {
@@ -103,6 +110,7 @@ export class Conversation {
 
   stop(): void {
     this.#stopHeldBack();
+    this.#stopClaim?.();
   }
 
   /** The seq of a profile entry with the nickname of today, written first if there is none. */
@@ -145,6 +153,11 @@ export class Conversation {
       const body = feed && this.#reader.read(feed, feed.entries.length + at, sealed);
       return body?.kind === 'text' ? [body.text] : [];
     });
+  }
+
+  #latestDue(): Hlc | undefined {
+    const due = this.#dueCount();
+    return due > 0 ? this.#timeline.at(due - 1)?.hlc : undefined;
   }
 
   #dueCount(): number {

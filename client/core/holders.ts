@@ -1,5 +1,6 @@
 import type { FeedId } from './ids.ts';
 import type { FarEnd } from './live-link.ts';
+import { maxFeeds } from './room-log.ts';
 import type { Vector } from './update.ts';
 
 /**
@@ -39,11 +40,11 @@ export class Holders {
   }
 }
 
-/** Raises `vector` to `other` where that is further. Returns whether it was anywhere. */
+/** Raises `vector` to `other` where that is further, for as many feeds as a room has. Returns whether it was anywhere. */
 export function raiseVector(vector: Map<number, number>, other: Vector): boolean {
   let raised = false;
   for (const [clientId, count] of other) {
-    if (count <= (vector.get(clientId) ?? 0)) continue;
+    if (count <= (vector.get(clientId) ?? 0) || (vector.size >= maxFeeds && !vector.has(clientId))) continue;
     vector.set(clientId, count);
     raised = true;
   }

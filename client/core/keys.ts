@@ -44,14 +44,14 @@ export function deriveRoomKeys(secret: Uint8Array, ed25519: Ed25519): RoomKeys {
   };
 }
 
-/** @param salt empty for a device's first feed in a room; random for one that replaces it */
+/** @param feedSalt empty for a device's first feed in a room; random for one that replaces it */
 export function deriveFeedIdentity(
   deviceSecret: Uint8Array,
   topicKey: Uint8Array,
   ed25519: Ed25519,
-  salt: Uint8Array = new Uint8Array(),
+  feedSalt: Uint8Array = new Uint8Array(),
 ): FeedIdentity {
-  const seed = hkdf(sha256, deviceSecret, salt, concatBytes(encodeUtf8('feed'), topicKey, salt), 32);
+  const seed = hkdf(sha256, deviceSecret, salt, concatBytes(encodeUtf8('feed'), topicKey, feedSalt), 32);
   const feedKey = ed25519.publicKey(seed);
   return { seed, feedKey, feedId: feedIdOf(feedKey), clientId: clientIdOf(feedKey) };
 }

@@ -59,7 +59,7 @@ export function plan(
 ): Plan {
   const actions: Action[] = [];
   let againAtMs = Number.POSITIVE_INFINITY;
-  let linkRoom = maxDirectLinks - [...peers.values()].filter(takesLink).length;
+  let roomLeft = linkRoom(peers);
   let allowance = around.allowance;
   for (const [peer, planned] of peers) {
     const { state } = planned;
@@ -70,18 +70,23 @@ export function plan(
       else againAtMs = Math.min(againAtMs, endMs);
       continue;
     }
-    if (!mayTry(planned, around) || linkRoom <= 0) continue;
+    if (!mayTry(planned, around) || roomLeft <= 0) continue;
     const dueMs = dueAt(planned, around);
     if (dueMs > nowMs) againAtMs = Math.min(againAtMs, dueMs);
     else if (allowance > 0 || planned.urgent) {
       actions.push({ do: dials(self, peer) ? 'dial' : 'ask', peer });
-      linkRoom -= 1;
+      roomLeft -= 1;
       allowance -= 1;
     } else if (around.breakerOpenUntilMs !== undefined) {
       againAtMs = Math.min(againAtMs, around.breakerOpenUntilMs);
     }
   }
   return { actions, againAtMs };
+}
+
+/** How many more links there may be, attempts under way counted as links. */
+export function linkRoom(peers: ReadonlyMap<FeedId, PlannedPeer>): number {
+  return maxDirectLinks - [...peers.values()].filter(takesLink).length;
 }
 
 function takesLink({ state }: PlannedPeer): boolean {

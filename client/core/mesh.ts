@@ -6,6 +6,8 @@ import {
   type Action,
   type Circumstances,
   dials,
+  linkRoom,
+  maxDirectLinks,
   type PeerState,
   plan,
   type PlannedPeer,
@@ -133,7 +135,7 @@ export class Mesh {
     this.#dropLink(peer);
     this.#events.onLost(id, 'link', 'they left');
     this.forget(id);
-    this.#events.onChange();
+    this.#decideSoon();
   }
 
   receive({ peer: id, dialId, signal }: Introduction): void {
@@ -184,6 +186,10 @@ export class Mesh {
     if (dials(this.#self, id)) return;
     if (this.#preference === 'relay' || !this.#dialer.available) {
       this.#tell(id, dialId, { label: 'end', text: 'they make no direct links' });
+      return;
+    }
+    if (!peer.link && !peer.attempt && linkRoom(this.#peers) <= 0) {
+      this.#tell(id, dialId, { label: 'end', text: `they have ${maxDirectLinks} direct links` });
       return;
     }
     peer.attempt?.dial.close();
@@ -289,7 +295,7 @@ export class Mesh {
       this.#decideSoon();
     };
     this.#events.onLink(link);
-    this.#events.onChange();
+    this.#decideSoon();
   }
 
   #dropLink(peer: Peer): void {

@@ -86,7 +86,8 @@ export class PresenceBook {
     const { presence, leaving } = readPresence(plaintext, this.#clock.now());
     const known = this.#present.get(feedId);
     if (known && compareHlc(known.stamp, presence.stamp) >= 0) return undefined;
-    if (presence.stamp.ms < this.#roomTime.now() - maxAgeMs) return undefined;
+    // From too far ahead it would drown everything that its author says once the clock is right.
+    if (Math.abs(presence.stamp.ms - this.#roomTime.now()) > maxAgeMs) return undefined;
     if (!known && this.#present.size >= maxPresences) return undefined;
     this.#present.set(feedId, leaving ? { ...presence, heardMs: Number.NEGATIVE_INFINITY } : presence);
     return feedId;

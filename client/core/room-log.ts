@@ -13,7 +13,7 @@ import type { Vector } from './update.ts';
  * So many feeds that a state vector still fits into one message, closed feeds' long clocks included. Further ones are
  * left out: whoever passes them on is no liar.
  */
-const maxFeeds = 4_500;
+export const maxFeeds = 4_500;
 
 /** A change that was checked and not yet made: entries to add, or a proof by which a feed ends. */
 type Checked =
@@ -215,15 +215,23 @@ export class RoomLog {
   #restoreEntries(runs: readonly Run[]): number {
     const [first] = runs;
     if (first === undefined) return 0;
-    for (let count = runs.length; count > 0; count -= 1) {
-      const entries = runs.slice(0, count).flatMap((run) => run.entries);
+    let taken = 0;
+    let proof: Proof | undefined;
+    // What follows damage fails with it, so the longest part that holds is found by halving.
+    for (let low = 1, high = runs.length, count = high; low <= high; count = (low + high) >> 1) {
       const feed = this.#newFeed(first.feedKey, first.clientId);
-      const proof = this.#provenOr(feed, entries);
-      if (proof === undefined) continue;
-      this.#extend(feed, { ...proof, lengths: runs.slice(0, count).map((run) => run.entries.length) });
-      return count;
+      const tried = this.#provenOr(
+        feed,
+        runs.slice(0, count).flatMap((run) => run.entries),
+      );
+      if (tried) [taken, proof, low] = [count, tried, count + 1];
+      else high = count - 1;
     }
-    return 0;
+    if (proof) {
+      const lengths = runs.slice(0, taken).map((run) => run.entries.length);
+      this.#extend(this.#newFeed(first.feedKey, first.clientId), { ...proof, lengths });
+    }
+    return taken;
   }
 
   #provenOr(feed: Feed, entries: readonly Uint8Array[]): Proof | undefined {

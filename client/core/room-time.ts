@@ -25,11 +25,14 @@ export class RoomTime {
     this.#aheadMs.delete(source);
   }
 
-  /** Our own clock counts as one of the voices, so that with one peer the truth is taken to lie between. */
+  /**
+   * Our own clock is one of the voices. Of two middle ones the nearer to it counts, so that one other voice alone, which
+   * may lie, moves nothing.
+   */
   #median(): number {
     const sorted = [0, ...this.#aheadMs.values()].toSorted((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    const upper = sorted[middle] as number;
-    return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2;
+    const upper = sorted[sorted.length >> 1] as number;
+    const lower = sorted[(sorted.length - 1) >> 1] as number;
+    return Math.abs(lower) < Math.abs(upper) ? lower : upper;
   }
 }

@@ -44,6 +44,7 @@ export interface RoomDeps {
   readonly onOwnFeedClosed: (texts: readonly string[]) => void;
 }
 
+const storeRetryMs = 30_000;
 /** Receipts through the relay are gathered this long, and longer the more members there are. */
 const receiptDelayMs = 500;
 const membersPerReceiptDelay = 20;
@@ -181,9 +182,18 @@ export class Room implements RoomFace {
     else this.doc.add(runs, 'link');
     this.#conversation.add(runs);
     this.replica.changed();
+    this.#storeOthers(runs);
+  }
+
+  /** They can be fetched again, so nobody waits for them; but as long as this page lives it goes on trying. */
+  #storeOthers(runs: readonly Run[]): void {
     this.#deps.store.append(runs, 'relaxed', (failure) => {
-      if (failure) this.#deps.log('sync', `entries of others were not stored: ${failure.message}`);
-      else this.#sync.stored(runs);
+      if (!failure) {
+        this.#sync.stored(runs);
+        return;
+      }
+      this.#deps.log('sync', `entries of others were not stored: ${failure.message}`);
+      this.#deps.clock.after(storeRetryMs, () => this.#storeOthers(runs));
     });
   }
 

@@ -192,8 +192,10 @@ export class Sync {
   #onHeads(link: LiveLink, cursor: Cursor, heads: readonly FeedHead[]): void {
     const differing = heads.filter(({ clientId, clock, head }) => {
       const isAsLong = this.#log.vector.get(clientId) === clock;
-      return isAsLong && !sameBytes(head, this.#log.head(clientId).subarray(0, headBytes));
+      const isOther = !sameBytes(head, this.#log.head(clientId).subarray(0, headBytes));
+      return isAsLong && isOther && !cursor.disputed.has(clientId);
     });
+    for (const { clientId } of differing) cursor.disputed.add(clientId);
     this.#rewind(
       link,
       cursor,

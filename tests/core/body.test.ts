@@ -74,6 +74,16 @@ describe('a name that may be shown', () => {
     },
   );
 
+  test('shown once is shown the same again, so that two names do not look alike', () => {
+    expect(visibleName('e\u200b\u0301')).toBe('é');
+    expect(visibleName(`${'x'.repeat(31)} y`)).toBe('x'.repeat(31));
+  });
+
+  test('is not made of blanks, nor piles up marks', () => {
+    expect(visibleName('\u3164\u2800\u115f\u034f\ufe0f')).toBe('');
+    expect(visibleName(`b${'\u0336'.repeat(40)}`)).toBe(`b${'\u0336'.repeat(4)}`);
+  });
+
   test('has single spaces within and none around', () => {
     expect(visibleName('  ann \u00A0\u3000 b  ')).toBe('ann b');
   });

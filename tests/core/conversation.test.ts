@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 /** Opens ann's page on what the log holds. */
-function open(nickname: string): void {
+function open(nickname: string, company: 'alone' | 'with others' = 'with others'): void {
   store = new SlowStore();
   saved = [];
   conversation = new Conversation({
@@ -42,7 +42,7 @@ function open(nickname: string): void {
     onOwnFeedClosed: () => {},
   });
   // Somebody else knows no more of ann’s feed than this disk: it may grow.
-  conversation.heardOfOwnFeed(0);
+  if (company === 'with others') conversation.heardOfOwnFeed(0);
 }
 
 function hear(run: Run): void {
@@ -175,5 +175,48 @@ describe('an entry stamped too far ahead', () => {
     saveAll();
     expect(texts()).toEqual(['bob: bob says 0', 'ann: hello']);
     expect(conversation.messages.value.shown.at(-1)?.atMs).toBe(dawnMs);
+  });
+
+  test('P6 silences nobody in a room where nothing else was said', () => {
+    hear(new Author('eve', mainStage, dawnMs + 3_600_000).chat('eve', 1).run());
+    conversation.say('hello');
+    saveAll();
+    expect(texts()).toEqual(['ann: hello']);
+  });
+});
+
+describe('an own feed that others may know more of', () => {
+  beforeEach(() => open('ann', 'alone'));
+
+  test('waits with what is saved until somebody knows no more of it than we do', () => {
+    conversation.say('hello');
+    saveAll();
+    expect(log.entryCount).toBe(0);
+    expect(conversation.messages.value.shown[0]?.delivery?.at).toBe('saved');
+    conversation.heardOfOwnFeed(0);
+    expect(log.entryCount).toBe(2);
+  });
+
+  test('P6 waits for a claim that is not made good for a few seconds only', () => {
+    conversation.heardOfOwnFeed(1_000_000);
+    conversation.say('hello');
+    saveAll();
+    clock.advance(5_000);
+    expect(log.entryCount).toBe(2);
+  });
+
+  test('P2 goes on behind what comes back from others, and says again what was written meanwhile', () => {
+    const before = new Author('ann').chat('ann', 2);
+    conversation.heardOfOwnFeed(3);
+    conversation.say('written on a disk that was set back');
+    saveAll();
+    hear(before.run());
+    saveAll();
+    expect(texts()).toEqual([
+      'ann: ann says 0',
+      'ann: ann says 1',
+      'ann: written on a disk that was set back',
+    ]);
+    expect(log.isClosed(ann.clientId)).toBe(false);
   });
 });

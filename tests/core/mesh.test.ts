@@ -275,3 +275,18 @@ describe('links', () => {
     expect(story).toEqual([]);
   });
 });
+
+describe('P10 at most eight direct links', () => {
+  const many = Array.from({ length: 30 }, (_, at) => `a${String(at).padStart(2, '0')}` as FeedId);
+
+  test('however many offer one', () => {
+    for (const [at, peer] of many.entries()) {
+      mesh.note(peer, reachable);
+      mesh.receive({ peer, dialId: at, signal: offer });
+      const attempt = dialer.attempts.at(-1);
+      if (attempt && mesh.peers.get(peer)?.state.at === 'waiting') opens(attempt);
+    }
+    expect(mesh.neighbours()).toHaveLength(8);
+    expect(labelsTold().filter((label) => label.startsWith('end'))).toHaveLength(22);
+  });
+});

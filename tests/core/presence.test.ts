@@ -156,4 +156,13 @@ describe('presence', () => {
     bobsBook.hear(annsBook.say(own({ neighbours }), ann, random));
     expect(bobsBook.get(ann.feedId)?.neighbours.size).toBe(16);
   });
+
+  test('P6 stamped far ahead is refused, so that it drowns nothing its author says later', () => {
+    const farAhead = new VirtualClock();
+    farAhead.advance(3_600_000);
+    const box = new Envelopes(mainStage.topicKey, purposes.presence, mainStage.presenceKey, ed25519);
+    const wrong = new PresenceBook(box, farAhead, new RoomTime(farAhead));
+    expect(bobsBook.hear(wrong.say(own(), ann, random))).toBeUndefined();
+    expect(bobsBook.hear(annsBook.say(own(), ann, random))).toBe(ann.feedId);
+  });
 });
