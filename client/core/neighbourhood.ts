@@ -120,10 +120,9 @@ export class Neighbourhood {
   prefer(preference: RoutePreference): void {
     const before = this.mesh.preference;
     this.mesh.prefer(preference);
-    if (this.relayLink && preference !== before) {
-      if (preference === 'direct') this.#events.onUnlink(this.relayLink);
-      else if (before === 'direct') this.#events.onLink(this.relayLink);
-    }
+    const link = this.relayLink;
+    if (link && preference === 'direct' && before !== 'direct') this.#quitSync(link);
+    else if (link && preference !== 'direct' && before === 'direct') this.#events.onLink(link);
     this.#announcer.soon();
   }
 
@@ -155,6 +154,13 @@ export class Neighbourhood {
     this.mesh.stop();
     this.relayed.leave();
     this.relayLink?.close();
+  }
+
+  /** A relay that has been asked for entries goes on sending them: so we join anew, and do not ask. */
+  #quitSync(link: LiveLink): void {
+    this.#events.onUnlink(link);
+    this.relayed.rejoin();
+    link.close();
   }
 
   #usesRelay(peer: FeedId): boolean {
@@ -280,12 +286,13 @@ export class Neighbourhood {
   }
 
   #noteAll(): void {
-    for (const id of this.people()) {
+    const people = this.people();
+    for (const id of people) {
       const willing = this.presence.get(id)?.directAvailable ?? true;
       this.mesh.note(id, { signalable: this.#members.has(id), willing });
     }
     for (const id of this.mesh.peers.keys()) {
-      if (this.people().has(id)) continue;
+      if (people.has(id)) continue;
       this.mesh.note(id, { signalable: false, willing: true });
       this.mesh.forget(id);
     }

@@ -62,6 +62,7 @@ export class RelaySession {
       send: (message) => this.#send({ ...message, room: number }),
       bufferedBytes: () => this.#socket?.bufferedBytes ?? 0,
       drop: (reason) => this.#lose(reason),
+      rejoin: () => this.#rejoin(number, room),
       leave: () => this.#leave(number),
     };
   }
@@ -69,6 +70,12 @@ export class RelaySession {
   /** The world changed (page shown again, network back): a lost relay is tried now. */
   wake(): void {
     if (this.#state.at === 'lost') this.#connect();
+  }
+
+  #rejoin(number: number, room: RelayedRoom): void {
+    if (!this.#nonce) return;
+    this.#send({ type: 'leave', room: number });
+    this.#sendJoin(number, room, this.#nonce);
   }
 
   #leave(number: number): void {

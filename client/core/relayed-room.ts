@@ -24,6 +24,8 @@ export interface RelayMembership {
   bufferedBytes(): number;
   /** Gives up the socket, for every room on it; the session opens another. */
   drop(reason: string): void;
+  /** Begins the membership anew, over the same socket. */
+  rejoin(): void;
   leave(): void;
 }
 
@@ -77,6 +79,12 @@ export class RelayedRoom {
   /** Tells the relay how a direct link of ours stands, for its log and its census. */
   report(peer: FeedId, state: LinkState): void {
     this.#membership.send({ type: 'link', peer: feedKeyOf(peer), state });
+  }
+
+  /** From now on the relay sends no entries, until a new link asks for them. */
+  rejoin(): void {
+    this.#link = undefined;
+    this.#membership.rejoin();
   }
 
   leave(): void {
