@@ -46,6 +46,7 @@ export default defineConfig({
         root: import.meta.dirname,
         test: {
           name: 'node',
+          testTimeout: 60_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/ui/**', '**/*.browser.test.ts'],
         },
@@ -54,6 +55,7 @@ export default defineConfig({
         root: import.meta.dirname,
         test: {
           name: 'browser',
+          testTimeout: 60_000,
           include: ['tests/ui/**/*.test.ts', 'tests/contracts/**/*.browser.test.ts'],
           browser: {
             enabled: true,
