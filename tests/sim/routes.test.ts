@@ -60,7 +60,10 @@ test('relay only: direct links end, on both sides, and are not dialled again', (
   ann.room?.prefer('relay');
   world.clock.advance(20_000);
   expect(bob.room?.mesh.value.peers[0]?.route).toBe('relayed');
-  expect(bob.room?.mesh.value.peers[0]?.dial).toEqual({ at: 'declined', reason: 'they make no direct links' });
+  expect(bob.room?.mesh.value.peers[0]?.dial).toEqual({
+    at: 'declined',
+    reason: 'they make no direct links',
+  });
   bob.room?.say('hello');
   world.clock.advance(2_000);
   expect(ann.timeline()).toEqual(['phone-1: hello']);

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly unsaved: readonly string[];
   /** Texts shown that nobody said, or twice. */
   readonly forged: readonly string[];
+  /** Whether each honest phone's Yjs document holds what its log holds. */
+  readonly documentsMatch: boolean;
   readonly connectionsLeft: number;
 }
 
@@ -83,6 +85,7 @@ class Festival {
     const shown = (timelines[0] ?? []).map((line) => line.slice(line.indexOf(': ') + 2));
     const digests = new Set(this.#honest().map((phone) => phone.room?.replica.value.digest ?? ''));
     this.#note(`end ${shown.join()}`);
+    const documentsMatch = this.#honest().every((phone) => phone.documentMatches());
     this.#over = true;
     for (const phone of phones) phone.leave();
     this.#world.clock.advance(1_000);
@@ -96,6 +99,7 @@ class Festival {
       lost: [...this.#saved].filter((text) => !shown.includes(text)),
       unsaved: this.#unsaved,
       forged: shown.filter((text, at) => !this.#said.has(text) || shown.indexOf(text) !== at),
+      documentsMatch,
       connectionsLeft: relay.hub.figures.connections,
     };
   }
@@ -120,11 +124,18 @@ class Festival {
     const phone = random.pick(phones);
     const kind = random.below(5);
     this.#note(`fault ${kind} at ${phone.name}`);
-    if (kind === 0) this.#crash(phone);
+    if (kind === 0) this.#crashSoon(phone);
     else if (kind === 1) this.#cutFor(phone.name, random.pick(phones).name);
     else if (kind === 2) this.#cutFor(phone.name, 'relay');
     else if (kind === 3) this.#partition();
     else this.#killRelay();
+  }
+
+  /** Half the time in the middle of saving something. */
+  #crashSoon(phone: SimPhone): void {
+    const { clock, random } = this.#world;
+    if (random.chance(0.5)) this.#say(phone);
+    clock.after(random.between(0, 40), () => this.#crash(phone));
   }
 
   #crash(phone: SimPhone): void {

@@ -1,3 +1,4 @@
+import { sameBytes } from '../../client/core/ids.ts';
 import { deriveFeedIdentity, type FeedIdentity, type RoomKeys } from '../../client/core/keys.ts';
 import type { Clock, Ed25519, Link, RelaySocket } from '../../client/core/ports.ts';
 import { RelaySession } from '../../client/core/relay-session.ts';
@@ -18,6 +19,8 @@ export interface PhoneSurroundings {
   readonly rtc: SimRtc;
   readonly wireToRelay: Wire;
 }
+
+const nothing = new Uint8Array();
 
 /** One device with a disk, whose page can be killed and opened again. */
 export class SimPhone {
@@ -125,6 +128,18 @@ export class SimPhone {
     return (this.room?.messages.value.shown ?? [])
       .filter(({ delivery }) => delivery?.at === 'saved')
       .map(({ text }) => text);
+  }
+
+  /** Whether the Yjs document holds each feed as the log does. */
+  documentMatches(): boolean {
+    const { room } = this;
+    if (!room) return false;
+    return [...room.log.feeds].every((feed) => {
+      const written = room.doc.doc.getArray<[Uint8Array]>(feed.id).toArray();
+      const isEqual = ([sealed]: [Uint8Array], at: number): boolean =>
+        sameBytes(sealed, feed.entries[at] ?? nothing);
+      return written.length === feed.entries.length && written.every(isEqual);
+    });
   }
 
   /** Whether the message that is shown with this text would be there after a restart. */
