@@ -358,7 +358,13 @@ function describeDevice(where: string): void {
       const name = freshName();
       const rooms = new RoomStore(new Database(name));
       const known = (topic: string, lastOpenedMs: number) => {
-        return { topic, secret: new Uint8Array(16).fill(3), name: `room ${topic}`, lastOpenedMs, feedSalt: undefined };
+        return {
+          topic,
+          secret: new Uint8Array(16).fill(3),
+          name: `room ${topic}`,
+          lastOpenedMs,
+          feedSalt: undefined,
+        };
       };
       await rooms.put(known('a', 1));
       await rooms.put(known('b', 3));
