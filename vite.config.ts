@@ -53,6 +53,10 @@ export default defineConfig({
       },
       {
         root: import.meta.dirname,
+        // Found in the middle of a run, a dependency would reload the page under its tests.
+        optimizeDeps: {
+          include: ['lit', 'qr', 'idb', 'axe-core', '@noble/curves/ed25519.js', '@noble/hashes/sha2.js'],
+        },
         test: {
           name: 'browser',
           testTimeout: 60_000,

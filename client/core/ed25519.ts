@@ -67,6 +67,7 @@ function satisfiesEquation(signature: Uint8Array, message: Uint8Array, publicKey
   if (key === undefined) return false;
   const k = fromLittleEndian(sha512.create().update(r).update(publicKey).update(message).digest());
   const s = fromLittleEndian(signature.subarray(32));
+  // Reduced, because for a key of mixed order k and k mod L are not the same.
   const expected = Point.BASE.multiplyUnsafe(s).subtract(key.multiplyUnsafe(k % Point.Fn.ORDER));
   return sameBytes(expected.toBytes(), r);
 }

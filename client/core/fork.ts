@@ -31,8 +31,12 @@ export function clockOfClosed(seq: number): number {
   return closedClock - seq;
 }
 
+export function isClosedClock(clock: number): boolean {
+  return clock > closedClock / 2;
+}
+
 export function isClosing(run: Pick<Run, 'start'>): boolean {
-  return run.start > closedClock / 2;
+  return isClosedClock(run.start);
 }
 
 /** A proof, as it is stored and sent: a run of one, which brings a feed's clock to where it is closed. */

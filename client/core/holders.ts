@@ -22,6 +22,11 @@ export class Holders {
     this.#vectors.delete(holder);
   }
 
+  /** What the holder said of the feed; undefined if nothing. */
+  claim(holder: FarEnd, clientId: number): number | undefined {
+    return this.#vectors.get(holder)?.get(clientId);
+  }
+
   count(holder: FarEnd, clientId: number): number {
     return this.#vectors.get(holder)?.get(clientId) ?? 0;
   }

@@ -1,5 +1,7 @@
 /** Turns what the core knows into the plain values that the elements show. */
 import type { Conversation } from './conversation.ts';
+import type { Feed } from './feed.ts';
+import { isClosedClock } from './fork.ts';
 import type { Holders } from './holders.ts';
 import { clientIdOf, type FeedId, feedKeyOf, toBase64url } from './ids.ts';
 import type { FeedIdentity } from './keys.ts';
@@ -57,17 +59,24 @@ export function meshView(parts: RoomParts): MeshView {
 
 export function replicaView(parts: RoomParts): ReplicaView {
   const { log, holders } = parts;
+  const { mesh } = parts.neighbourhood;
   const others = holders.phones();
   const feeds = [...log.feeds].map((feed) => ({
     author: namedAuthor(parts, feed.id),
     entries: feed.entries.length,
-    relay: parts.neighbourhood.relayLink ? holders.count('relay', feed.clientId) : undefined,
+    relay: heldThere(feed, holders.claim('relay', feed.clientId), parts.neighbourhood.relayLink),
     peers: others.map((id) => ({
       author: namedAuthor(parts, id),
-      entries: holders.count(id, feed.clientId),
+      entries: heldThere(feed, holders.claim(id, feed.clientId), mesh.peers.get(id)?.link),
     })),
   }));
   return { feeds, entries: log.entryCount, bytes: log.byteCount, digest: toBase64url(log.digest) };
+}
+
+/** Whoever has a link of ours told all that it holds; of others we know what they said of single feeds. */
+function heldThere(feed: Feed, claim: number | undefined, link: LiveLink | undefined): number | undefined {
+  if (claim === undefined) return link ? 0 : undefined;
+  return isClosedClock(claim) ? feed.entries.length : claim;
 }
 
 function peerView(

@@ -48,6 +48,8 @@ test.describe('the relay', () => {
       Buffer.from(plain.toString('latin1'), 'utf16le'),
       Buffer.from(`key=${hex};`),
       Buffer.from(`KEY=${hex.toUpperCase()};`),
+      Buffer.from(JSON.stringify({ key: [...key] })),
+      Buffer.from(`?key=${encodeURIComponent(plain.toString('base64'))}`),
       ...inJson
         .flatMap((bytes) => [bytes.toString('base64'), bytes.toString(base64)])
         .map((text) => Buffer.from(text)),
@@ -79,7 +81,9 @@ test.describe('the relay', () => {
       await expect(ann.message(`through the relay ${words.relayed}`)).toContainText('relay has it');
     });
 
-    const { secret } = parseInvite(link);
+    const invite = parseInvite(link);
+    if ('codeEnding' in invite) throw new Error('an open room’s invite holds no secret');
+    const { secret } = invite;
     const keys = deriveRoomKeys(secret, ed25519);
     const secrets = [
       ...canariesOf(link, keys, secret),

@@ -5,8 +5,13 @@ export interface Canary {
   readonly bytes: Uint8Array;
 }
 
+/** Anything shorter may be found by chance. */
+const minBytes = 12;
+
 export function canary(what: string, value: string | Uint8Array): Canary {
-  return { what, bytes: typeof value === 'string' ? Buffer.from(value) : value };
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+  if (bytes.length < minBytes) throw new Error(`${what} is too short to be looked for`);
+  return { what, bytes };
 }
 
 /** Each canary found and how it is written there, such as `the box key, in hex`. */
@@ -38,6 +43,7 @@ function formsOf(bytes: Buffer): Form[] {
     { form: 'with spaces for zeros', needle: Buffer.from(bytes.map((byte) => byte || 0x20)) },
     { form: 'in hex', needle: Buffer.from(hex) },
     { form: 'in capital hex', needle: Buffer.from(hex.toUpperCase()) },
+    { form: 'as a list of numbers', needle: Buffer.from(bytes.join(',')) },
     ...[0, 1, 2].flatMap((offset) => base64Forms(bytes, offset)),
   ];
 }
@@ -48,5 +54,9 @@ function base64Forms(bytes: Buffer, offset: number): Form[] {
   const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
   const own = text.slice(Math.ceil(bitsBefore / 6), Math.floor((bitsBefore + bytes.length * 8) / 6));
   const forUrls = own.replaceAll('+', '-').replaceAll('/', '_');
-  return [...new Set([own, forUrls])].map((needle) => ({ form: 'in base64', needle: Buffer.from(needle) }));
+  const inUrl = encodeURIComponent(own);
+  return [...new Set([own, forUrls, inUrl])].map((needle) => ({
+    form: 'in base64',
+    needle: Buffer.from(needle),
+  }));
 }
