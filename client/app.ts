@@ -1,6 +1,6 @@
 import { checkNickname, checkRoomName } from './core/body.ts';
 import type { Topic } from './core/ids.ts';
-import { encodeInvite, type Invite, parseInvite } from './core/invite.ts';
+import { beginsInvite, encodeInvite, type Invite, parseInvite } from './core/invite.ts';
 import {
   deriveFeedIdentity,
   deriveRoomKeys,
@@ -12,7 +12,8 @@ import type { Log } from './core/neighbourhood.ts';
 import type { Clock, Dialer, Ed25519, Random } from './core/ports.ts';
 import type { RelaySession } from './core/relay-session.ts';
 import { Room } from './core/room.ts';
-import type { AppFace, RoomCard, RoomFace } from './core/views.ts';
+import { newRoomCode, spokenCode } from './core/room-code.ts';
+import type { AppFace, RoomCard, RoomFace, RoomKind } from './core/views.ts';
 import type { Database } from './storage/database.ts';
 import { DeviceStore } from './storage/device-store.ts';
 import { EntryStore } from './storage/entry-store.ts';
@@ -29,10 +30,20 @@ export interface AppDeps {
   readonly random: Random;
   readonly ed25519: Ed25519;
   readonly log: Log;
+  /** Makes an open room's secret out of its spoken code. */
+  readonly stretchCode: (spokenCode: string) => Promise<Uint8Array>;
   /** The page's address without a fragment: what invites begin with. */
   readonly pageUrl: string;
   /** Shows in the address bar which room is open, for a reload; never with its secret. */
   readonly showTopic: (topic: string | undefined) => void;
+}
+
+/** A room that can be entered. */
+interface Door {
+  readonly secret: Uint8Array;
+  readonly roomName: string;
+  /** Of an open room. */
+  readonly codeEnding?: string | undefined;
 }
 
 /** The app behind the elements: this device, its rooms, and the one that is open. */
@@ -42,6 +53,7 @@ export class App implements AppFace {
   invited: AppFace['invited'];
   current: Room | undefined;
   onReopened: (room: RoomFace) => void = () => {};
+  onStretching: () => void = () => {};
   readonly #deps: AppDeps;
   readonly #device: DeviceStore;
   readonly #rooms: RoomStore;
@@ -58,24 +70,26 @@ export class App implements AppFace {
   async load(fragment: string): Promise<void> {
     this.nickname = await this.#device.nickname();
     this.rooms = await this.#rooms.list();
-    if (fragment.startsWith('#join/')) this.#readInvite(fragment);
+    if (beginsInvite(fragment)) this.#readInvite(fragment);
   }
 
-  createRoom(nickname: string, roomName: string): Promise<Room> {
-    const secret = this.#deps.random.bytes(roomSecretBytes);
-    return this.#enter(nickname, { secret, roomName: checkRoomName(roomName) });
+  async createRoom(nickname: string, roomName: string, kind: RoomKind): Promise<Room> {
+    const name = checkRoomName(roomName);
+    const { random } = this.#deps;
+    if (kind === 'open') return this.#accept(nickname, newRoomCode(name, random));
+    return this.#accept(nickname, { secret: random.bytes(roomSecretBytes), roomName: name });
   }
 
   async join(nickname: string, link?: string): Promise<Room> {
     const invite = link === undefined ? this.#invite : parseInvite(link);
     if (!invite) throw new Error('Paste an invite first.');
-    return this.#enter(nickname, invite);
+    return this.#accept(nickname, invite);
   }
 
   async reopen(nickname: string, topic: string): Promise<Room> {
     const known = await this.#rooms.get(topic);
     if (!known) throw new Error('This device does not know that room any more.');
-    return this.#enter(nickname, { secret: known.secret, roomName: known.name });
+    return this.#enter(nickname, { ...known, roomName: known.name });
   }
 
   leave(): void {
@@ -90,20 +104,30 @@ export class App implements AppFace {
   #readInvite(fragment: string): void {
     try {
       this.#invite = parseInvite(fragment);
-      this.invited = { roomName: this.#invite.roomName };
+      const { roomName } = this.#invite;
+      this.invited = 'codeEnding' in this.#invite ? this.#invite : { roomName };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.invited = { problem: error.message };
     }
   }
 
-  async #enter(name: string, invite: Invite): Promise<Room> {
+  async #accept(name: string, invite: Invite): Promise<Room> {
+    // Before the long work, not after it.
     const nickname = checkNickname(name);
-    const keys = deriveRoomKeys(invite.secret, this.#deps.ed25519);
+    if (!('codeEnding' in invite)) return this.#enter(nickname, invite);
+    this.onStretching();
+    const secret = await this.#deps.stretchCode(spokenCode(invite));
+    return this.#enter(nickname, { ...invite, secret });
+  }
+
+  async #enter(name: string, door: Door): Promise<Room> {
+    const nickname = checkNickname(name);
+    const keys = deriveRoomKeys(door.secret, this.#deps.ed25519);
     this.#release = await claimRoom(keys.topic);
     try {
-      await this.#note(nickname, keys.topic, invite);
-      this.current = await this.#open(nickname, keys, invite);
+      await this.#note(nickname, keys.topic, door);
+      this.current = await this.#open(nickname, keys, door);
     } catch (error) {
       this.#release();
       throw error;
@@ -113,20 +137,21 @@ export class App implements AppFace {
   }
 
   /** A room that is known already opens on a full disk too: only its place in the list is not renewed then. */
-  async #note(nickname: string, topic: Topic, { secret, roomName }: Invite): Promise<void> {
+  async #note(nickname: string, topic: Topic, door: Door): Promise<void> {
     const { clock, log } = this.#deps;
     const known = await this.#rooms.get(topic);
     try {
       await this.#device.setNickname(nickname);
+      const { secret, roomName: name, codeEnding } = door;
       const feedSalt = known?.feedSalt;
-      await this.#rooms.put({ topic, secret, name: roomName, lastOpenedMs: clock.now(), feedSalt });
+      await this.#rooms.put({ topic, secret, name, codeEnding, lastOpenedMs: clock.now(), feedSalt });
     } catch (error) {
       if (!known || !(error instanceof Error)) throw error;
       log('sync', `the visit was not noted: ${error.message}`);
     }
   }
 
-  async #open(nickname: string, keys: RoomKeys, invite: Invite): Promise<Room> {
+  async #open(nickname: string, keys: RoomKeys, door: Door): Promise<Room> {
     const { database, pageUrl } = this.#deps;
     const store = new EntryStore(database, keys.topic);
     const { runs } = await store.loadRuns();
@@ -134,14 +159,15 @@ export class App implements AppFace {
     this.rooms = await this.#rooms.list();
     return new Room({
       ...this.#deps,
-      name: invite.roomName,
-      inviteLink: `${pageUrl}${encodeInvite(invite)}`,
+      name: door.roomName,
+      codeEnding: door.codeEnding,
+      inviteLink: `${pageUrl}${encodeInvite(inviteTo(door))}`,
       keys,
       identity: await this.#identity(keys),
       nickname,
       saved: runs,
       store,
-      onOwnFeedClosed: (texts) => void this.#renewFeed(nickname, keys, invite, texts),
+      onOwnFeedClosed: (texts) => void this.#renewFeed(nickname, keys, door, texts),
     });
   }
 
@@ -151,17 +177,16 @@ export class App implements AppFace {
   }
 
   /** Another device writes our feed: a copy of this one, or this one before it was restored. We begin another. */
-  async #renewFeed(
-    nickname: string,
-    keys: RoomKeys,
-    invite: Invite,
-    texts: readonly string[],
-  ): Promise<void> {
+  async #renewFeed(nickname: string, keys: RoomKeys, door: Door, texts: readonly string[]): Promise<void> {
     const known = await this.#rooms.get(keys.topic);
     this.current?.stop();
     if (known) await this.#rooms.put({ ...known, feedSalt: this.#deps.random.bytes(feedSaltBytes) });
-    this.current = await this.#open(nickname, keys, invite);
+    this.current = await this.#open(nickname, keys, door);
     for (const text of texts) this.current.say(text);
     this.onReopened(this.current);
   }
+}
+
+function inviteTo({ secret, roomName, codeEnding }: Door): Invite {
+  return codeEnding === undefined ? { secret, roomName } : { roomName, codeEnding };
 }

@@ -2,12 +2,14 @@
 import { App } from './app.ts';
 import { browserClock, browserRandom } from './browser-world.ts';
 import { nobleEd25519 } from './core/ed25519.ts';
+import { beginsInvite } from './core/invite.ts';
 import { RelaySession } from './core/relay-session.ts';
 import { EventLog } from './event-log.ts';
 import { RtcDialer } from './net/rtc-dialer.ts';
 import { relaySocketTo } from './net/websocket.ts';
 import { keepAppFiles } from './service-worker.ts';
 import { Database } from './storage/database.ts';
+import { stretchCode } from './stretch-code.ts';
 import './ui/fm-app.ts';
 
 const roomFragment = '#room/';
@@ -26,6 +28,7 @@ async function start(): Promise<void> {
     random: browserRandom,
     ed25519: nobleEd25519,
     log: log.note,
+    stretchCode,
     pageUrl: `${location.origin}${location.pathname}`,
     showTopic,
   });
@@ -63,7 +66,7 @@ function watchPage(app: App, session: RelaySession): void {
     if (persisted) location.reload();
   });
   addEventListener('hashchange', () => {
-    if (location.hash.startsWith('#join/')) location.reload();
+    if (beginsInvite(location.hash)) location.reload();
   });
 }
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /**
  * Scripts, styles and connections come from the relay only, and text can't become script (W3C CSP3, Trusted
  * Types). `ws:` and `wss:` are open because a phone may know relays of other sites. Trusted Types policies:
- * Lit's own, and the app's for the address of its service worker.
+ * Lit's own, and the app's for the addresses of its workers.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

@@ -9,7 +9,8 @@ import { authorOf, Reader } from './reader.ts';
 import { type Stop, View } from './readable.ts';
 import type { RoomLog } from './room-log.ts';
 import type { RoomTime } from './room-time.ts';
-import { maxAheadMs, type Place, Timeline } from './timeline.ts';
+import { SettledMessages } from './settled-messages.ts';
+import { maxAheadMs, Timeline } from './timeline.ts';
 import type { Delivery, MessagesView, MessageView } from './views.ts';
 
 /** Places of the timeline that are shown at first, and more with each `showEarlier`. */
@@ -42,6 +43,7 @@ export class Conversation {
   readonly #timeline = new Timeline();
   readonly #reader: Reader;
   readonly #own: OwnFeed;
+  readonly #settled: SettledMessages;
   #shownCount = windowSize;
   #profileSeq: number | undefined;
   #stopClaim: Stop | undefined;
@@ -50,6 +52,7 @@ export class Conversation {
   constructor(deps: ConversationDeps) {
     this.#deps = deps;
     this.#reader = new Reader(deps.log, deps.keys.boxKey);
+    this.#settled = new SettledMessages(deps.log, this.#reader, deps.identity.clientId, deps.deliveryOf);
     this.#own = new OwnFeed({
       ...deps,
       latestSeen: () => this.#latestDue(),
@@ -130,6 +133,7 @@ export class Conversation {
   /** A feed that was closed may have lost its end here, or gained what the proof held before it. */
   #replaceFeed(clientId: number): void {
     const feed = this.#deps.log.feed(clientId);
+    this.#settled.forget();
     this.#timeline.drop(clientId);
     if (feed) this.#timeline.add([feed.run(0, feed.entries.length)]);
   }
@@ -167,7 +171,7 @@ export class Conversation {
   #view(): MessagesView {
     const due = this.#dueCount();
     const start = Math.max(0, due - this.#shownCount);
-    const settled = this.#timeline.slice(start, due).flatMap((place) => this.#messageAt(place) ?? []);
+    const settled = this.#settled.at(this.#timeline.slice(start, due));
     const pending = this.#own.pending.flatMap((entry) => this.#pendingMessage(entry) ?? []);
     return { shown: [...settled, ...pending], earlierCount: start, heldBack: this.#heldBack(due) };
   }
@@ -180,16 +184,6 @@ export class Conversation {
     const delayMs = Math.min(untilMs - this.#deps.roomTime.now(), 3_600_000);
     this.#stopHeldBack = this.#deps.clock.after(delayMs, () => this.messages.changed());
     return { count: this.#timeline.length - due, untilMs };
-  }
-
-  #messageAt({ feedId, clientId, seq, hlc }: Place): MessageView | undefined {
-    const body = this.#reader.open(clientId, seq);
-    if (body?.kind !== 'text') return undefined;
-    const name = body.profileSeq <= seq ? this.#reader.nickname(clientId, body.profileSeq) : undefined;
-    const author = authorOf(feedId, name, this.#deps.log.isClosed(clientId));
-    const message = { id: `${feedId}/${seq}`, author, text: body.text, atMs: hlc.ms };
-    if (feedId !== this.#deps.identity.feedId) return message;
-    return { ...message, delivery: this.#deps.deliveryOf(seq) };
   }
 
   #pendingMessage({ seq, hlc, body, state }: PendingEntry): MessageView | undefined {

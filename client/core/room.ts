@@ -1,3 +1,4 @@
+import { Archive } from './archive.ts';
 import { Conversation } from './conversation.ts';
 import type { Run } from './feed.ts';
 import { isClosing } from './fork.ts';
@@ -27,6 +28,8 @@ import type {
 
 export interface RoomDeps {
   readonly name: string;
+  /** Of an open room. */
+  readonly codeEnding?: string | undefined;
   readonly inviteLink: string;
   readonly keys: RoomKeys;
   readonly identity: FeedIdentity;
@@ -44,7 +47,6 @@ export interface RoomDeps {
   readonly onOwnFeedClosed: (texts: readonly string[]) => void;
 }
 
-const storeRetryMs = 30_000;
 /** Receipts through the relay are gathered this long, and longer the more members there are. */
 const receiptDelayMs = 500;
 const membersPerReceiptDelay = 20;
@@ -52,6 +54,7 @@ const membersPerReceiptDelay = 20;
 /** One room on this device: its replica, its conversation, and its neighbourhood, made to work together. */
 export class Room implements RoomFace {
   readonly name: string;
+  readonly codeEnding: string | undefined;
   readonly inviteLink: string;
   readonly messages: Readable<MessagesView>;
   readonly people = new View<readonly PersonView[]>(() => peopleView(this.#parts));
@@ -64,6 +67,7 @@ export class Room implements RoomFace {
   readonly #conversation: Conversation;
   readonly #neighbourhood: Neighbourhood;
   readonly #sync: Sync;
+  readonly #archive: Archive;
   readonly #attached = new Map<LiveLink, Stop>();
   readonly #receiptsDue = new Map<FeedId, Map<number, number>>();
   #stopReceipts: Stop | undefined;
@@ -71,6 +75,7 @@ export class Room implements RoomFace {
   constructor(deps: RoomDeps) {
     this.#deps = deps;
     this.name = deps.name;
+    this.codeEnding = deps.codeEnding;
     this.inviteLink = deps.inviteLink;
     const { keys, identity, clock, random, ed25519 } = deps;
     this.log = new RoomLog(keys.topicKey, ed25519);
@@ -95,6 +100,7 @@ export class Room implements RoomFace {
       hears: (listener, source) => this.#neighbourhood.hears(listener, source),
       onStored: (vector) => this.#oweReceipts(vector),
     });
+    this.#archive = new Archive(deps.store, clock, deps.log, (runs) => this.#sync.stored(runs));
     this.#neighbourhood = new Neighbourhood(
       { ...deps, roomTime },
       {
@@ -136,6 +142,7 @@ export class Room implements RoomFace {
   stop(): void {
     this.#stopReceipts?.();
     this.#conversation.stop();
+    this.#archive.flush();
     this.#sync.stop();
     this.#neighbourhood.stop();
   }
@@ -182,19 +189,9 @@ export class Room implements RoomFace {
     else this.doc.add(runs, 'link');
     this.#conversation.add(runs);
     this.replica.changed();
-    this.#storeOthers(runs);
-  }
-
-  /** They can be fetched again, so nobody waits for them; but as long as this page lives it goes on trying. */
-  #storeOthers(runs: readonly Run[]): void {
-    this.#deps.store.append(runs, 'relaxed', (failure) => {
-      if (!failure) {
-        this.#sync.stored(runs);
-        return;
-      }
-      this.#deps.log('sync', `entries of others were not stored: ${failure.message}`);
-      this.#deps.clock.after(storeRetryMs, () => this.#storeOthers(runs));
-    });
+    this.#archive.add(runs);
+    // What we write next must not lie on disk behind a gap.
+    if (runs.some((run) => run.clientId === this.#deps.identity.clientId)) this.#archive.flush();
   }
 
   #deliveryOf(seq: number): Delivery {

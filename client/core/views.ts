@@ -98,7 +98,8 @@ export interface FeedView {
   readonly author: Author;
   readonly entries: number;
   readonly relay: number | undefined;
-  readonly peers: readonly { readonly author: Author; readonly entries: number }[];
+  /** Undefined where the peer said nothing of this feed to us. */
+  readonly peers: readonly { readonly author: Author; readonly entries: number | undefined }[];
 }
 
 export interface ReplicaView {
@@ -109,9 +110,14 @@ export interface ReplicaView {
   readonly digest: string;
 }
 
+/** Who can read a room: whoever was given its link, or anyone with its code. */
+export type RoomKind = 'private' | 'open';
+
 /** What the room elements may ask of a room. */
 export interface RoomFace {
   readonly name: string;
+  /** Of an open room: what its code says after the name, such as `bright-otter-4222`. */
+  readonly codeEnding?: string | undefined;
   readonly inviteLink: string;
   readonly messages: Readable<MessagesView>;
   readonly people: Readable<readonly PersonView[]>;
@@ -132,6 +138,8 @@ export interface RoomFace {
 export interface RoomCard {
   readonly topic: string;
   readonly name: string;
+  /** Of an open room. */
+  readonly codeEnding?: string | undefined;
 }
 
 /** What the start page may ask of the app. Each may reject with a sentence to show. */
@@ -143,9 +151,14 @@ export interface AppFace {
   readonly nickname: string;
   readonly rooms: readonly RoomCard[];
   /** The invite that this page was opened with, if it is sound; its room's name, or what is wrong with it. */
-  readonly invited: { readonly roomName: string } | { readonly problem: string } | undefined;
-  createRoom(nickname: string, roomName: string): Promise<RoomFace>;
-  /** Joins by the invite the page was opened with, or by `link`. */
+  readonly invited:
+    | { readonly roomName: string; readonly codeEnding?: string | undefined }
+    | { readonly problem: string }
+    | undefined;
+  /** Called when a key is being made out of an open room's code, which takes up to some seconds. */
+  onStretching: () => void;
+  createRoom(nickname: string, roomName: string, kind: RoomKind): Promise<RoomFace>;
+  /** Joins by the invite the page was opened with, or by `link`, which may be a code. */
   join(nickname: string, link?: string): Promise<RoomFace>;
   reopen(nickname: string, topic: string): Promise<RoomFace>;
   /** Closes the open room, so that another may be opened. Without it, no way back to the start page is shown. */

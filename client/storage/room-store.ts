@@ -4,9 +4,11 @@ import type { Database } from './database.ts';
 export interface KnownRoom {
   /** Base64url. */
   readonly topic: string;
-  /** 16 bytes: what the invite carries. */
+  /** 16 bytes: what a private room's invite carries, or what an open room's code is stretched into. */
   readonly secret: Uint8Array;
   readonly name: string;
+  /** What an open room's code says after its name. Private rooms have none, as rows from before there were codes. */
+  readonly codeEnding?: string | undefined;
   /** Milliseconds since 1970. */
   readonly lastOpenedMs: number;
   /** Random bytes, once this device had to begin a new feed in the room. */
@@ -35,12 +37,13 @@ export class RoomStore {
   }
 
   /** On disk when this resolves: whoever loses a room's secret loses the room. */
-  async put({ topic, secret, name, lastOpenedMs, feedSalt }: KnownRoom): Promise<void> {
+  async put({ topic, secret, name, codeEnding, lastOpenedMs, feedSalt }: KnownRoom): Promise<void> {
     // Copies: stored as views, the whole buffers that they lie in would be written.
     const room: KnownRoom = {
       topic,
       secret: secret.slice(),
       name,
+      codeEnding,
       lastOpenedMs,
       feedSalt: feedSalt?.slice(),
     };
@@ -50,8 +53,9 @@ export class RoomStore {
 
 function isKnownRoom(value: unknown): value is KnownRoom {
   if (typeof value !== 'object' || value === null) return false;
-  const { topic, secret, name, lastOpenedMs, feedSalt } = value as Partial<KnownRoom>;
+  const { topic, secret, name, codeEnding, lastOpenedMs, feedSalt } = value as Partial<KnownRoom>;
   const named = typeof topic === 'string' && typeof name === 'string' && typeof lastOpenedMs === 'number';
   const salted = feedSalt === undefined || feedSalt instanceof Uint8Array;
-  return named && salted && secret instanceof Uint8Array && secret.length === secretBytes;
+  const coded = codeEnding === undefined || typeof codeEnding === 'string';
+  return named && coded && salted && secret instanceof Uint8Array && secret.length === secretBytes;
 }

@@ -19,6 +19,7 @@ export class FmApp extends LitElement {
   /** Why the room that the page was opened with, or the last one asked for, could not be opened. */
   @property({ attribute: false }) problem = '';
   @state() private opening = false;
+  @state() private stretching = false;
 
   override render() {
     if (!this.app) return nothing;
@@ -35,6 +36,7 @@ export class FmApp extends LitElement {
             .invited=${this.app.invited}
             .problem=${this.problem}
             .busy=${this.opening}
+            .stretching=${this.stretching}
             @fm-create-room=${this.#create}
             @fm-join=${this.#join}
             @fm-reopen=${this.#reopen}
@@ -46,6 +48,7 @@ export class FmApp extends LitElement {
     if (!changed.has('app') || !this.app) return;
     this.room ??= this.app.current;
     this.app.onReopened = (room) => (this.room = room);
+    this.app.onStretching = () => (this.stretching = true);
   }
 
   override updated(changed: PropertyValues): void {
@@ -55,8 +58,8 @@ export class FmApp extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('fm-room, fm-start')?.focus();
   }
 
-  readonly #create = ({ nickname, roomName }: CreateRoomEvent): void =>
-    this.#open((app) => app.createRoom(nickname, roomName));
+  readonly #create = ({ nickname, roomName, kind }: CreateRoomEvent): void =>
+    this.#open((app) => app.createRoom(nickname, roomName, kind));
 
   readonly #join = ({ nickname, link }: JoinEvent): void =>
     this.#open((app) => (link === undefined ? app.join(nickname) : app.join(nickname, link)));
@@ -79,7 +82,7 @@ export class FmApp extends LitElement {
         (room) => (this.room = room),
         (error: unknown) => (this.problem = error instanceof Error ? error.message : String(error)),
       )
-      .finally(() => (this.opening = false));
+      .finally(() => (this.opening = this.stretching = false));
   }
 }
 

@@ -90,7 +90,7 @@ export class FmComposer extends LitElement {
   override render() {
     return html`
       <div role="alert">${this.refusal ? html`<p class="wrong">${this.refusal}</p>` : nothing}</div>
-      <form @submit=${this.#submit}>
+      <form novalidate @submit=${this.#submit}>
         <textarea
           aria-label="Message"
           placeholder="Message"
@@ -106,12 +106,13 @@ export class FmComposer extends LitElement {
     `;
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
     const { box } = this;
-    if (!box) return;
+    if (!box || !changed.has('text')) return;
     // Shrunk first: a box never reports less than it has.
     box.style.blockSize = 'auto';
-    box.style.blockSize = `${box.scrollHeight + 2}px`;
+    // Measuring makes the browser lay out the whole page, and what was just sent leaves nothing to measure.
+    if (this.text !== '') box.style.blockSize = `${box.scrollHeight + 2}px`;
   }
 
   readonly #type = (): void => {

@@ -1,14 +1,15 @@
 import { encodeQR } from 'qr';
-import { css, html, LitElement, type PropertyValues, svg } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controlStyles } from './control-styles.ts';
 import { fieldStyles } from './field-styles.ts';
+import { openWarning } from './kind-choice.ts';
 import { panelStyles } from './panel-styles.ts';
 
 /** Light modules around a QR code, which scanners need to find it: ISO/IEC 18004 asks for four. */
 const quietModules = 4;
 
-/** How others get in: the room's link to copy, and the same as a QR code to hold up. */
+/** How others get in: an open room's code to say, the link to copy, and the same as a QR code to hold up. */
 @customElement('fm-invite')
 export class FmInvite extends LitElement {
   static override styles = [
@@ -24,6 +25,22 @@ export class FmInvite extends LitElement {
         border-radius: var(--fm-bubble);
       }
 
+      .code {
+        display: grid;
+        gap: var(--fm-1);
+        padding: var(--fm-4) var(--fm-2);
+        border: 2px solid var(--fm-primary);
+        border-radius: var(--fm-round);
+        background: var(--fm-surface);
+        /* The longest ending, 24 characters, on one line of a phone. */
+        font-size: clamp(1rem, 5.6vw, 1.4375rem);
+        font-weight: 700;
+        line-height: 1.25;
+        text-align: center;
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+
       input {
         font-family: var(--fm-font-mono);
         font-size: var(--fm-text);
@@ -33,6 +50,8 @@ export class FmInvite extends LitElement {
 
   @property({ attribute: false }) link = '';
   @property({ attribute: false }) roomName = '';
+  /** Of an open room. */
+  @property({ attribute: false }) codeEnding: string | undefined;
   @state() private copied: 'not yet' | 'copied' | 'failed' = 'not yet';
   @query('input') private readonly field!: HTMLInputElement | null;
   #modules: readonly (readonly boolean[])[] = [];
@@ -50,6 +69,7 @@ export class FmInvite extends LitElement {
           <h2 id="invite">Invite</h2>
           <slot name="close"></slot>
         </div>
+        ${this.codeEnding === undefined ? nothing : this.#code(this.codeEnding)}
         <p>Whoever scans this or opens the link can read and write in <b dir="auto">${this.roomName}</b>.</p>
         ${this.#qr()}
         <div class="field">
@@ -59,6 +79,19 @@ export class FmInvite extends LitElement {
         <button class="primary" @click=${this.#copy}>Copy</button>
         <p role="status">${copiedWords[this.copied]}</p>
       </section>
+    `;
+  }
+
+  #code(codeEnding: string) {
+    return html`
+      <p class="notice"><b>Open room.</b> ${openWarning}</p>
+      <div>
+        <h3 id="code">Say this code</h3>
+        <p class="soft">Capitals, spaces and hyphens don’t matter.</p>
+      </div>
+      <p class="code" role="group" aria-labelledby="code">
+        <bdi>${this.roomName}</bdi> <bdi>${codeEnding}</bdi>
+      </p>
     `;
   }
 

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MessagesView } from '../core/views.ts';
 import { authorStyles, namesakes } from './author-name.ts';
@@ -93,7 +94,13 @@ export class FmMessages extends LitElement {
           ${repeat(
             day.messages,
             ({ message }) => message.id,
-            (placed) => messageItem(placed, ambiguous, this.#actions),
+            (placed) => {
+              const { message, leads } = placed;
+              // Messages that did not change are the same objects: of hundreds, only what is new is drawn.
+              return guard([message, leads, ambiguous.has(message.author.id)], () =>
+                messageItem(placed, ambiguous, this.#actions),
+              );
+            },
           )}
         </ol>
       `,

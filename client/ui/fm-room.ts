@@ -15,6 +15,7 @@ import type { RetryEvent } from './fm-messages.ts';
 import './fm-messages.ts';
 import './fm-people.ts';
 import { icons } from './icons.ts';
+import { openWarning } from './kind-choice.ts';
 import { roomStyles } from './room-styles.ts';
 import { StoreController } from './store-controller.ts';
 
@@ -75,6 +76,7 @@ export class FmRoom extends LitElement {
         ${this.canLeave ? html`<button class="leave" @click=${this.#leave}>${icons.back}<span class="unseen">Rooms</span></button>` : nothing}
         <div class="title">
           <h1 dir="auto">${room.name}</h1>
+          ${room.codeEnding === undefined ? nothing : html`<p class="open"><b>Open room.</b> ${openWarning}</p>`}
           <p class="connection" role="status">${icons[icon]}<span>${words}</span></p>
         </div>
         <div class="tools" role="group" aria-label="Room">
@@ -104,7 +106,9 @@ export class FmRoom extends LitElement {
       case 'people':
         return html`<fm-people .people=${this.#people.value ?? []}>${close}</fm-people>`;
       case 'invite':
-        return html`<fm-invite .link=${room.inviteLink} .roomName=${room.name}>${close}</fm-invite>`;
+        return html`<fm-invite .link=${room.inviteLink} .roomName=${room.name} .codeEnding=${room.codeEnding}
+          >${close}</fm-invite
+        >`;
       case 'mesh':
         return html`
           <fm-mesh-health

@@ -1,10 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { AppFace, RoomCard } from '../core/views.ts';
+import type { AppFace, RoomCard, RoomKind } from '../core/views.ts';
 import { controlStyles } from './control-styles.ts';
 import { fieldStyles } from './field-styles.ts';
 import './fm-bunting.ts';
 import { icons } from './icons.ts';
+import { kindChoice, kindStyles, openWarning } from './kind-choice.ts';
 import { CreateRoomEvent, JoinEvent, ReopenEvent } from './start-events.ts';
 import { startStyles } from './start-styles.ts';
 import { textField } from './text-field.ts';
@@ -15,7 +16,7 @@ type Problems = { readonly [id in FieldId]?: string };
 /** The way in: make a room, join one by its invite, or reopen one this phone knows. */
 @customElement('fm-start')
 export class FmStart extends LitElement {
-  static override styles = [controlStyles, fieldStyles, startStyles];
+  static override styles = [controlStyles, fieldStyles, kindStyles, startStyles];
 
   @property({ attribute: false }) nickname = '';
   @property({ attribute: false }) rooms: readonly RoomCard[] = [];
@@ -23,7 +24,11 @@ export class FmStart extends LitElement {
   /** Why the last try did not open a room. */
   @property({ attribute: false }) problem = '';
   @property({ attribute: false }) busy = false;
+  /** A key is being made out of a code: the part of being busy that may take seconds. */
+  @property({ attribute: false }) stretching = false;
   @state() private problems: Problems = {};
+  /** The button that the work is for. */
+  @state() private pressed: 'create' | 'join' = 'join';
 
   override focus(): void {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#nickname')?.focus());
@@ -38,8 +43,8 @@ export class FmStart extends LitElement {
           <p class="tagline">Chat that goes on when the network doesn’t.</p>
         </header>
         <div class="alerts" role="alert">${this.#alert()}</div>
-        ${this.invited && 'roomName' in this.invited ? this.#invitation(this.invited.roomName) : this.#choices()}
-        <p class="busy" role="status">${this.busy ? 'Opening the room…' : nothing}</p>
+        ${this.invited && 'roomName' in this.invited ? this.#invitation(this.invited) : this.#choices()}
+        <p class="busy" role="status">${this.#progress()}</p>
       </main>
     `;
   }
@@ -55,13 +60,23 @@ export class FmStart extends LitElement {
     return sentence ? html`<p class="problem">${icons.problem}<span>${sentence}</span></p>` : nothing;
   }
 
-  #invitation(roomName: string): TemplateResult {
+  #progress(): string | typeof nothing {
+    if (this.stretching) return 'Making the room’s key out of its code. A slow phone takes some seconds…';
+    return this.busy ? 'Opening the room…' : nothing;
+  }
+
+  #submit(does: 'create' | 'join', words: string): TemplateResult {
+    const working = this.stretching && this.pressed === does;
+    return html`<button class="primary">${working ? 'Making the key…' : words}</button>`;
+  }
+
+  #invitation({ roomName, codeEnding }: Pick<RoomCard, 'codeEnding'> & { roomName: string }): TemplateResult {
     return html`
       <form class="card invitation" novalidate @submit=${this.#joinInvited}>
         <p class="kicker">You are invited to</p>
         <h2 dir="auto">${roomName}</h2>
-        ${this.#nickname(true)}
-        <button class="primary">Join</button>
+        ${codeEnding === undefined ? nothing : html`<p class="open"><b>Open room.</b> ${openWarning}</p>`}
+        ${this.#nickname(true)} ${this.#submit('join', 'Join')}
       </form>
     `;
   }
@@ -76,11 +91,11 @@ export class FmStart extends LitElement {
           ${textField({
             id: 'link',
             label: 'Invite link or code',
-            hint: 'From a poster, a friend or a QR code.',
+            hint: 'From a poster, a friend or a QR code. A code is the room’s name, two words and a number.',
             problem: this.problems.link,
             last: true,
           })}
-          <button class="primary">Join</button>
+          ${this.#submit('join', 'Join')}
         </form>
         <form class="card" novalidate @submit=${this.#create}>
           <h2>Start a room</h2>
@@ -91,7 +106,7 @@ export class FmStart extends LitElement {
             problem: this.problems['room-name'],
             last: true,
           })}
-          <button class="primary">Create room</button>
+          ${kindChoice()} ${this.#submit('create', 'Create room')}
         </form>
       </div>
     `;
@@ -115,10 +130,14 @@ export class FmStart extends LitElement {
         <h2 id="known">Your rooms</h2>
         <ul class="rooms">
           ${this.rooms.map(
-            ({ topic, name }) => html`
+            ({ topic, name, codeEnding }) => html`
               <li>
                 <button @click=${() => this.#reopen(topic)}>
-                  <span class="unseen">Open </span><bdi>${name}</bdi>${icons.send}
+                  <span>
+                    <span class="unseen">Open </span><bdi>${name}</bdi>
+                    ${codeEnding === undefined ? nothing : html`<small>open room · <bdi>${codeEnding}</bdi></small>`}
+                  </span>
+                  ${icons.send}
                 </button>
               </li>
             `,
@@ -130,6 +149,10 @@ export class FmStart extends LitElement {
 
   #value(id: FieldId): string {
     return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.value.trim() ?? '';
+  }
+
+  #kind(): RoomKind {
+    return this.renderRoot.querySelector<HTMLInputElement>('#open')?.checked ? 'open' : 'private';
   }
 
   /** Says what is wrong beside each field. True if nothing is. */
@@ -144,19 +167,23 @@ export class FmStart extends LitElement {
     const roomName = this.#value('room-name');
     const problem = lengthProblem(roomName, 'The room’s name', 64);
     if (!this.#sound(problem ? { 'room-name': problem } : {})) return;
-    this.dispatchEvent(new CreateRoomEvent(this.#value('nickname'), roomName));
+    this.pressed = 'create';
+    this.dispatchEvent(new CreateRoomEvent(this.#value('nickname'), roomName, this.#kind()));
   };
 
   readonly #joinByLink = (event: SubmitEvent): void => {
     event.preventDefault();
     const link = this.#value('link');
     if (!this.#sound(link ? {} : { link: 'Paste the invite link, or type the code you were given.' })) return;
+    this.pressed = 'join';
     this.dispatchEvent(new JoinEvent(this.#value('nickname'), link));
   };
 
   readonly #joinInvited = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (this.#sound({})) this.dispatchEvent(new JoinEvent(this.#value('nickname'), undefined));
+    if (!this.#sound({})) return;
+    this.pressed = 'join';
+    this.dispatchEvent(new JoinEvent(this.#value('nickname'), undefined));
   };
 
   #reopen(topic: string): void {

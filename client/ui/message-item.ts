@@ -20,8 +20,10 @@ export function messageItem(
   { retry, openLink }: MessageActions,
 ): TemplateResult {
   const { author, delivery } = message;
+  const failed = delivery?.at === 'failed';
+  const whose = failed ? 'own failed' : delivery ? 'own' : 'other';
   return html`
-    <li class="${delivery ? 'own' : 'other'} ${leads ? 'leads' : ''}" ${hue(author.hue)}>
+    <li class="${whose} ${leads ? 'leads' : ''}" ${hue(author.hue)}>
       <p class=${leads && !delivery ? 'author' : 'unseen'}>
         ${delivery ? 'You' : authorName(author, ambiguous)}<span class="unseen">:</span>
       </p>
@@ -32,7 +34,7 @@ export function messageItem(
           <time datetime=${new Date(message.atMs).toISOString()}>${clockWords(message.atMs)}</time>
         </p>
       </div>
-      ${delivery?.at === 'failed' ? html`<button @click=${() => retry(message.id)}>Try again</button>` : nothing}
+      ${failed ? html`<button @click=${() => retry(message.id)}>Try again</button>` : nothing}
     </li>
   `;
 }

@@ -7,6 +7,8 @@ export const messageStyles = css`
     display: grid;
     justify-items: start;
     margin-block-start: 0.1875rem;
+    /* Nothing in a message moves anything outside it, so the browser looks at the new one only. */
+    contain: layout style;
   }
 
   li.leads {
@@ -40,7 +42,7 @@ export const messageStyles = css`
     color: var(--fm-on-own);
   }
 
-  .own:has(.failed) .bubble {
+  .failed .bubble {
     background: var(--fm-problem-ground);
     box-shadow: inset 0 0 0 2px var(--fm-problem);
     color: var(--fm-ink);
@@ -72,7 +74,7 @@ export const messageStyles = css`
     color: var(--fm-on-own-soft);
   }
 
-  .own:has(.failed) .foot {
+  .failed .foot {
     color: var(--fm-problem);
   }
 

@@ -44,6 +44,11 @@ export const roomStyles = css`
     font-size: var(--fm-small);
   }
 
+  .open {
+    color: var(--fm-warn);
+    font-size: var(--fm-small);
+  }
+
   .leave {
     border-color: transparent;
     padding: 0;

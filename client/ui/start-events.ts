@@ -1,17 +1,21 @@
+import type { RoomKind } from '../core/views.ts';
+
 export class CreateRoomEvent extends Event {
   readonly nickname: string;
   readonly roomName: string;
+  readonly kind: RoomKind;
 
-  constructor(nickname: string, roomName: string) {
+  constructor(nickname: string, roomName: string, kind: RoomKind) {
     super('fm-create-room');
     this.nickname = nickname;
     this.roomName = roomName;
+    this.kind = kind;
   }
 }
 
 export class JoinEvent extends Event {
   readonly nickname: string;
-  /** What was pasted; undefined for the invite that the page was opened with. */
+  /** What was pasted or typed, a link or a code; undefined for the invite that the page was opened with. */
   readonly link: string | undefined;
 
   constructor(nickname: string, link: string | undefined) {

@@ -77,6 +77,20 @@ export const startStyles = css`
     letter-spacing: -0.02em;
   }
 
+  .open {
+    padding: var(--fm-3) var(--fm-4);
+    border-radius: var(--fm-round);
+    background: var(--fm-warn-ground);
+    color: var(--fm-warn);
+  }
+
+  .rooms small {
+    display: block;
+    color: var(--fm-ink-soft);
+    font-size: var(--fm-small);
+    font-weight: 400;
+  }
+
   .kicker {
     color: var(--fm-ink-soft);
   }

@@ -14,8 +14,10 @@ export class StickController implements ReactiveController {
   #atEnd = true;
   #observer: ResizeObserver | undefined;
   #observed: HTMLElement | null = null;
-  #height = 0;
+  /** Undefined until the observer's first report, which is of no change and may come after the reader has scrolled. */
+  #height: number | undefined;
   #top = 0;
+  #frame = 0;
 
   constructor(host: ReactiveControllerHost, scroller: () => HTMLElement | null) {
     this.#host = host;
@@ -57,7 +59,7 @@ export class StickController implements ReactiveController {
 
   hostUpdated(): void {
     this.#observe();
-    this.#stick();
+    this.#stickSoon();
     if (!this.#anchor?.item.isConnected) return;
     const scroller = this.#scroller();
     const moved = this.#anchor.item.getBoundingClientRect().bottom - this.#anchor.bottom;
@@ -67,12 +69,18 @@ export class StickController implements ReactiveController {
   hostDisconnected(): void {
     this.#observer?.disconnect();
     this.#observed = null;
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Before the next picture, when the layout is due anyway: however often the host renders until then. */
+  #stickSoon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#stick());
   }
 
   #resized(): void {
     const height = this.#scroller()?.clientHeight ?? 0;
-    // The first report is of no change, and may come after the reader has scrolled.
-    if (height !== this.#height) this.#stick();
+    if (this.#height !== undefined && height !== this.#height) this.#stick();
     this.#height = height;
   }
 
@@ -89,7 +97,7 @@ export class StickController implements ReactiveController {
     this.#observer?.disconnect();
     this.#observer?.observe(scroller);
     this.#observed = scroller;
-    this.#height = scroller.clientHeight;
+    this.#height = undefined;
   }
 }
 

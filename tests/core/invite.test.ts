@@ -1,19 +1,28 @@
 import { assert, property, string, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeInvite, type Invite, isInvite, parseInvite } from '../../client/core/invite.ts';
+import {
+  beginsInvite,
+  encodeInvite,
+  isInvite,
+  parseInvite,
+  type PrivateInvite,
+} from '../../client/core/invite.ts';
+import { newRoomCode } from '../../client/core/room-code.ts';
+import { spokenForm } from '../../client/core/spoken-form.ts';
 import { SeededRandom } from '../sim/seeded-random.ts';
 import { bytes, hex } from './support.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const codeAt = '#join/'.length;
 const codeChars = 24;
-const mainStage: Invite = { secret: bytes(16, 7), roomName: 'Main Stage' };
+const mainStage: PrivateInvite = { secret: bytes(16, 7), roomName: 'Main Stage' };
 const link = encodeInvite(mainStage);
 
 /** The secret of an invite, or undefined if it was refused with a sentence for people. */
 function secretIn(text: string): string | undefined {
   try {
-    return hex(parseInvite(text).secret);
+    const invite = parseInvite(text);
+    return 'secret' in invite ? hex(invite.secret) : undefined;
   } catch (error) {
     if (error instanceof Error && /invite/u.test(error.message)) return undefined;
     throw error;
@@ -111,5 +120,48 @@ describe('an invite with one character changed', () => {
     expect(tried).toBe(70 * 22 * 63);
     // 1.5 are expected; more than 8 would come once in some 40,000 seeds, and this seed is fixed.
     expect(passed).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('an open room’s invite', () => {
+  const open = newRoomCode('Main Stage', new SeededRandom(4));
+  const openLink = encodeInvite(open);
+
+  test('holds its code, and no secret', () => {
+    expect(openLink).toMatch(/^#open\/Main%20Stage\/[a-z]+-[a-z]+-\d{4}$/u);
+    expect(isInvite(`https://relay.example/${openLink}`)).toBe(true);
+    expect(beginsInvite(openLink)).toBe(true);
+  });
+
+  test('comes back by its link as by its code, whatever script the room’s name is in', () => {
+    const anyName = string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(
+      (name) => spokenForm(name) !== '' && !name.includes('#') && Array.from(name).length <= 64,
+    );
+    assert(
+      property(anyName, (roomName) => {
+        const invite = newRoomCode(roomName, new SeededRandom(5));
+        const { codeEnding } = invite;
+        expect(parseInvite(` https://relay.example:4444/app/${encodeInvite(invite)}\n`)).toMatchObject({
+          codeEnding,
+        });
+        expect(parseInvite(`${roomName} ${codeEnding}`)).toMatchObject({ codeEnding });
+      }),
+    );
+  });
+
+  test('that is cut off anywhere, or has something appended, is refused', () => {
+    for (let length = 0; length < openLink.length; length += 1) {
+      expect(() => parseInvite(openLink.slice(0, length))).toThrow(/not an invite|is damaged/u);
+    }
+    for (const tail of ['x', '.', '%', '?utm=1', '7']) {
+      expect(() => parseInvite(openLink + tail)).toThrow('That invite is damaged');
+    }
+  });
+
+  test('whose code fails its check is damaged; the same code typed says what to look at', () => {
+    const [start, end] = [openLink.slice(0, -1), Number(openLink.at(-1))];
+    expect(() => parseInvite(`${start}${(end + 1) % 10}`)).toThrow('That invite is damaged');
+    const wrong = `Main Stage ${open.codeEnding.slice(0, -1)}${(end + 1) % 10}`;
+    expect(() => parseInvite(wrong)).toThrow('Check its words, its number, and the room’s name.');
   });
 });

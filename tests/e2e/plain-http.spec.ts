@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { expect } from '@playwright/test';
 import { test } from './festival.ts';
+import { localAddress } from './local-address.ts';
 import { expectOneTimeline, meetDirectly } from './visitor.ts';
 
 test.describe('plain HTTP in a local network', () => {
@@ -47,11 +47,3 @@ test.describe('plain HTTP in a local network', () => {
     );
   });
 });
-
-/** An address of this machine that browsers do not take for a secure origin, as they do localhost. */
-function localAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  const address = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  if (address === undefined) throw new Error('This machine is in no network: there is no address to open.');
-  return address;
-}

@@ -10,6 +10,7 @@ import type {
   PersonView,
   ReplicaView,
   RoomFace,
+  RoomKind,
 } from '../../client/core/views.ts';
 
 export class FakeReadable<T> implements Readable<T> {
@@ -81,6 +82,7 @@ export const noMesh: MeshView = {
 
 export class FakeRoom implements RoomFace {
   readonly name: string;
+  codeEnding: string | undefined;
   readonly inviteLink = 'https://mesh.example/#r=Zm9yLW1lbWJlcnMtb25seS1zZWNyZXQ';
   readonly messages = new FakeReadable<MessagesView>(nothingSaid);
   readonly people = new FakeReadable<readonly PersonView[]>([person(me, { self: true, route: 'here' })]);
@@ -128,6 +130,7 @@ export class FakeRoom implements RoomFace {
 export class FakeApp implements AppFace {
   current: RoomFace | undefined;
   onReopened: (room: RoomFace) => void = () => {};
+  onStretching: () => void = () => {};
   nickname = '';
   rooms: AppFace['rooms'] = [];
   invited: AppFace['invited'];
@@ -135,8 +138,8 @@ export class FakeApp implements AppFace {
   readonly asked: string[] = [];
   refusal: string | undefined;
 
-  createRoom(nickname: string, roomName: string): Promise<RoomFace> {
-    return this.#answer(`create ${roomName} as ${nickname}`);
+  createRoom(nickname: string, roomName: string, kind: RoomKind): Promise<RoomFace> {
+    return this.#answer(`create ${kind === 'open' ? 'open ' : ''}${roomName} as ${nickname}`);
   }
 
   join(nickname: string, link?: string): Promise<RoomFace> {
