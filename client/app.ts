@@ -13,7 +13,7 @@ import type { Clock, Dialer, Ed25519, Random } from './core/ports.ts';
 import type { RelaySession } from './core/relay-session.ts';
 import { Room } from './core/room.ts';
 import { newRoomCode, spokenCode } from './core/room-code.ts';
-import type { AppFace, RoomCard, RoomFace, RoomKind } from './core/views.ts';
+import type { AppFace, EventLogFace, RoomCard, RoomFace, RoomKind } from './core/views.ts';
 import type { Database } from './storage/database.ts';
 import { DeviceStore } from './storage/device-store.ts';
 import { EntryStore } from './storage/entry-store.ts';
@@ -30,6 +30,7 @@ export interface AppDeps {
   readonly random: Random;
   readonly ed25519: Ed25519;
   readonly log: Log;
+  readonly events: EventLogFace;
   /** Makes an open room's secret out of its spoken code. */
   readonly stretchCode: (spokenCode: string) => Promise<Uint8Array>;
   /** The page's address without a fragment: what invites begin with. */
@@ -51,6 +52,7 @@ export class App implements AppFace {
   nickname = '';
   rooms: readonly RoomCard[] = [];
   invited: AppFace['invited'];
+  readonly events: EventLogFace;
   current: Room | undefined;
   onReopened: (room: RoomFace) => void = () => {};
   onStretching: () => void = () => {};
@@ -61,6 +63,7 @@ export class App implements AppFace {
   #release: () => void = () => {};
 
   constructor(deps: AppDeps) {
+    this.events = deps.events;
     this.#deps = deps;
     this.#device = new DeviceStore(deps.database);
     this.#rooms = new RoomStore(deps.database);

@@ -1,34 +1,30 @@
-import type { Log, LogArea } from './core/neighbourhood.ts';
-
-interface LoggedEvent {
-  readonly atMs: number;
-  readonly area: LogArea;
-  readonly sentence: string;
-}
+import type { Log } from './core/neighbourhood.ts';
+import { View } from './core/readable.ts';
+import type { EventLogFace, LogArea, LoggedEvent } from './core/views.ts';
 
 const keptEvents = 500;
-const storageKey = 'fieldmesh-log';
 
-/**
- * What happened lately on sockets, dials and links. Nothing is printed unless a developer asks for areas, as by
- * `localStorage.setItem('fieldmesh-log', 'dial link')`.
- */
-export class EventLog {
-  readonly #events: LoggedEvent[] = [];
-  readonly #printed: ReadonlySet<string>;
-
-  constructor() {
-    this.#printed = new Set((localStorage.getItem(storageKey) ?? '').split(' '));
-  }
+/** The last events of this page, in memory only. Those of areas that a developer switched on go to the console too. */
+export class EventLog implements EventLogFace {
+  readonly areas: readonly LogArea[] = ['socket', 'discovery', 'dial', 'link', 'sync'];
+  readonly events = new View(() => this.#kept.filter(({ area }) => this.#on.has(area)));
+  readonly #on = new Set<LogArea>();
+  readonly #kept: LoggedEvent[] = [];
 
   readonly note: Log = (area, sentence) => {
-    this.#events.push({ atMs: Date.now(), area, sentence });
-    if (this.#events.length > keptEvents) this.#events.shift();
+    this.#kept.push({ atMs: Date.now(), area, sentence });
+    if (this.#kept.length > keptEvents) this.#kept.shift();
+    if (!this.#on.has(area)) return;
     // oxlint-disable-next-line no-console -- a developer asked for it
-    if (this.#printed.has(area)) console.debug(`[${area}] ${sentence}`);
+    console.debug(`[${area}] ${sentence}`);
+    this.events.changed();
   };
 
-  get events(): readonly LoggedEvent[] {
-    return this.#events;
-  }
+  readonly isOn = (area: LogArea): boolean => this.#on.has(area);
+
+  readonly switch = (area: LogArea, on: boolean): void => {
+    if (on) this.#on.add(area);
+    else this.#on.delete(area);
+    this.events.changed();
+  };
 }

@@ -28,6 +28,7 @@ async function start(): Promise<void> {
     random: browserRandom,
     ed25519: nobleEd25519,
     log: log.note,
+    events: log,
     stretchCode,
     pageUrl: `${location.origin}${location.pathname}`,
     showTopic,

@@ -15,10 +15,8 @@ import { RelayedRoom } from './relayed-room.ts';
 import type { RelaySession } from './relay-session.ts';
 import type { RoomTime } from './room-time.ts';
 import type { Vector } from './update.ts';
-import type { RoutePreference } from './views.ts';
+import type { LogArea, RoutePreference } from './views.ts';
 
-/** Areas of the log that a developer can switch on. */
-export type LogArea = 'socket' | 'discovery' | 'dial' | 'link' | 'sync';
 export type Log = (area: LogArea, sentence: string) => void;
 
 export interface NeighbourhoodDeps {

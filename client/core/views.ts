@@ -142,12 +142,31 @@ export interface RoomCard {
   readonly codeEnding?: string | undefined;
 }
 
+/** Areas of what happens, which a developer can switch on. */
+export type LogArea = 'socket' | 'discovery' | 'dial' | 'link' | 'sync';
+
+export interface LoggedEvent {
+  readonly atMs: number;
+  readonly area: LogArea;
+  readonly sentence: string;
+}
+
+/** What happened lately on this page: always noted, shown and printed only for the areas that are switched on. */
+export interface EventLogFace {
+  readonly areas: readonly LogArea[];
+  readonly isOn: (area: LogArea) => boolean;
+  readonly switch: (area: LogArea, on: boolean) => void;
+  /** Oldest first, of the areas that are on. */
+  readonly events: Readable<readonly LoggedEvent[]>;
+}
+
 /** What the start page may ask of the app. Each may reject with a sentence to show. */
 export interface AppFace {
   /** The room that is open already, as after a reload. */
   readonly current: RoomFace | undefined;
   /** Called when the open room had to be opened anew, as another object. */
   onReopened: (room: RoomFace) => void;
+  readonly events: EventLogFace;
   readonly nickname: string;
   readonly rooms: readonly RoomCard[];
   /** The invite that this page was opened with, if it is sound; its room's name, or what is wrong with it. */

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Author, FeedView, ReplicaView } from '../core/views.ts';
+import type { Author, EventLogFace, FeedView, ReplicaView } from '../core/views.ts';
 import { controlStyles } from '../ui/control-styles.ts';
 import { byteWords, countWords } from '../ui/format.ts';
 import { panelStyles } from '../ui/panel-styles.ts';
+import './fm-event-log.ts';
 
 /** Who holds how much of the room: each feed, here, at the relay and at each peer. */
 @customElement('fm-inspector')
@@ -79,6 +80,7 @@ export class FmInspector extends LitElement {
   ];
 
   @property({ attribute: false }) replica: ReplicaView | undefined;
+  @property({ attribute: false }) log: EventLogFace | undefined;
 
   override render() {
     return html`
@@ -88,6 +90,7 @@ export class FmInspector extends LitElement {
           <slot name="close"></slot>
         </div>
         ${this.replica ? this.#replica(this.replica) : nothing}
+        <fm-event-log .log=${this.log}></fm-event-log>
       </section>
     `;
   }

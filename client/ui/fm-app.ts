@@ -26,6 +26,7 @@ export class FmApp extends LitElement {
     return this.room
       ? html`<fm-room
           .room=${this.room}
+          .log=${this.app.events}
           .canLeave=${this.app.leave !== undefined}
           @fm-leave=${this.#leave}
         ></fm-room>`

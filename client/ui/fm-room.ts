@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RoomFace } from '../core/views.ts';
+import type { EventLogFace, RoomFace } from '../core/views.ts';
 import '../inspector/fm-inspector.ts';
 import { connectionWords } from './connection-words.ts';
 import { controlStyles } from './control-styles.ts';
@@ -27,6 +27,7 @@ type Panel = keyof typeof panels;
 export class FmRoom extends LitElement {
   static override styles = [controlStyles, roomStyles];
 
+  @property({ attribute: false }) log: EventLogFace | undefined;
   @property({ attribute: false }) room: RoomFace | undefined;
   /** Whether the app can close the room and show the start page again. */
   @property({ attribute: false }) canLeave = false;
@@ -120,7 +121,7 @@ export class FmRoom extends LitElement {
           >
         `;
       case 'inspector':
-        return html`<fm-inspector .replica=${this.#replica.value}>${close}</fm-inspector>`;
+        return html`<fm-inspector .replica=${this.#replica.value} .log=${this.log}>${close}</fm-inspector>`;
       default:
         return panel satisfies never;
     }

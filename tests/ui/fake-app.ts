@@ -3,6 +3,8 @@ import type { Readable, Stop } from '../../client/core/readable.ts';
 import type {
   AppFace,
   Author,
+  EventLogFace,
+  LoggedEvent,
   MeshView,
   MessagesView,
   MessageView,
@@ -129,6 +131,12 @@ export class FakeRoom implements RoomFace {
 
 export class FakeApp implements AppFace {
   current: RoomFace | undefined;
+  readonly events: EventLogFace = {
+    areas: ['socket', 'dial'],
+    isOn: () => false,
+    switch: () => {},
+    events: new FakeReadable<readonly LoggedEvent[]>([]),
+  };
   onReopened: (room: RoomFace) => void = () => {};
   onStretching: () => void = () => {};
   nickname = '';
